@@ -1,0 +1,6 @@
+/**
+ * The bundle's format: entry names, manifest, checksums.
+ *
+ * <p>May import: {@code common}.
+ */
+package io.vmgather.common.bundle;

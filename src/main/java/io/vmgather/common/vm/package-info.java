@@ -1,0 +1,6 @@
+/**
+ * Talks to a VictoriaMetrics: connection, sign-in, addresses, requests, lines.
+ *
+ * <p>May import: {@code common}.
+ */
+package io.vmgather.common.vm;
