@@ -1,10 +1,21 @@
 package io.vmgather.launcher;
 
-/** Entry point of {@code vmgather.jar}. */
+import java.io.IOException;
+
+/**
+ * Entry point of {@code vmgather.jar}.
+ *
+ * <p>Work of seconds is bound by the virtual machine's own start and compilers as much as by code,
+ * and a jar can't carry virtual machine flags. So long work is handed to a second process of the
+ * same jar with the flags that suit it; short work is done here.
+ */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {
-    System.err.println("vmgather");
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (Relaunch.pays(args)) {
+      System.exit(Relaunch.run(args));
+    }
+    System.exit(CommandLineTool.run(args));
   }
 }

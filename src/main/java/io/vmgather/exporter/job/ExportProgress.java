@@ -1,0 +1,162 @@
+package io.vmgather.exporter.job;
+
+import io.vmgather.common.TimeWindow;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far one export has come. Written by the export's thread, read by any other through {@link
+ * #snapshot()}: a value apart from the thread that works on it.
+ */
+public final class ExportProgress {
+  /** What is being done right now. */
+  public enum Stage {
+    CONNECTING,
+    DISCOVERING,
+    EXPORTING,
+    CHECKING,
+    PACKING,
+    DONE
+  }
+
+  /**
+   * One moment of an export.
+   *
+   * @param batches total number, 0 while unknown
+   * @param lines JSON lines taken so far, those of a running fetch included
+   * @param sourceBytes read from the source
+   * @param archiveBytes written to staging
+   * @param range being read now; null outside of {@link Stage#EXPORTING}
+   * @param etaSeconds until the last batch; -1 while unknown
+   */
+  public record Snapshot(
+      Stage stage,
+      int batches,
+      int completedBatches,
+      long lines,
+      long samples,
+      long estimatedSamples,
+      long sourceBytes,
+      long archiveBytes,
+      TimeWindow range,
+      Instant startedAt,
+      Duration elapsed,
+      long etaSeconds) {
+
+    /** Share of the export that is done, 0 to 1. */
+    public double progress() {
+      if (stage == Stage.DONE) {
+        return 1;
+      }
+      double byBatches = batches == 0 ? 0 : (double) completedBatches / batches;
+      double bySamples = estimatedSamples == 0 ? 0 : (double) samples / estimatedSamples;
+      return Math.max(byBatches, Math.min(bySamples, 0.99));
+    }
+  }
+
+  private final Clock clock;
+  private final Instant startedAt;
+  private Stage stage = Stage.CONNECTING;
+  private int batches;
+  private int completedBatches;
+  private long lines;
+  private long samples;
+  private long committedLines;
+  private long committedSamples;
+  private long estimatedSamples;
+  private long sourceBytes;
+  private long archiveBytes;
+  private TimeWindow range;
+  private Instant exportingSince;
+
+  public ExportProgress(Clock clock) {
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  public synchronized Snapshot snapshot() {
+    Instant now = clock.instant();
+    Snapshot known =
+        new Snapshot(
+            stage,
+            batches,
+            completedBatches,
+            lines,
+            samples,
+            estimatedSamples,
+            sourceBytes,
+            archiveBytes,
+            range,
+            startedAt,
+            Duration.between(startedAt, now),
+            -1);
+    return withEta(known, now);
+  }
+
+  private Snapshot withEta(Snapshot s, Instant now) {
+    double done = s.progress();
+    if (exportingSince == null || done <= 0) {
+      return s;
+    }
+    double spent = Duration.between(exportingSince, now).toMillis() / 1000.0;
+    long eta = Math.round(spent * (1 - done) / done);
+    return new Snapshot(
+        s.stage,
+        s.batches,
+        s.completedBatches,
+        s.lines,
+        s.samples,
+        s.estimatedSamples,
+        s.sourceBytes,
+        s.archiveBytes,
+        s.range,
+        s.startedAt,
+        s.elapsed,
+        eta);
+  }
+
+  synchronized void enter(Stage next) {
+    stage = next;
+    if (next != Stage.EXPORTING) {
+      range = null;
+    } else {
+      exportingSince = clock.instant();
+    }
+  }
+
+  synchronized void planned(int totalBatches, long samplesExpected) {
+    batches = totalBatches;
+    estimatedSamples = samplesExpected;
+  }
+
+  synchronized void reading(TimeWindow window) {
+    range = window;
+  }
+
+  synchronized void read(long newLines, long newSamples, long newSourceBytes, long staged) {
+    lines += newLines;
+    samples += newSamples;
+    sourceBytes += newSourceBytes;
+    archiveBytes = staged;
+  }
+
+  synchronized void committed(int completed) {
+    completedBatches = completed;
+    committedLines = lines;
+    committedSamples = samples;
+  }
+
+  /** An attempt failed: what it brought since the last commit does not count. */
+  synchronized void rolledBack() {
+    lines = committedLines;
+    samples = committedSamples;
+  }
+
+  /** The export starts again from its first batch. */
+  synchronized void restarted() {
+    lines = 0;
+    samples = 0;
+    committed(0);
+  }
+}

@@ -1,0 +1,13 @@
+package io.vmgather.exporter.source;
+
+/** Takes the lines of a fetch, in the order in which they come, on the fetching thread. */
+@FunctionalInterface
+public interface LineConsumer {
+  /**
+   * Takes one line.
+   *
+   * @param line readable only during this call: the caller reuses its memory
+   * @throws io.vmgather.common.GatherException stops the fetch; it is passed on as it is
+   */
+  void accept(ExportLine line);
+}

@@ -1,0 +1,24 @@
+package io.vmgather.exporter.source;
+
+import io.vmgather.common.TimeWindow;
+
+/** One way to get the samples of a window. Not thread-safe, but for {@link #abort()}. */
+public interface LineSource {
+  /**
+   * Fetches every sample of the window once.
+   *
+   * <p>Lines passed on count only when this method returns: an attempt that fails half-way has
+   * passed on lines that must be thrown away.
+   *
+   * @return bytes read from the source
+   * @throws io.vmgather.common.GatherException the source refused, failed, stalled or sent what is
+   *     no export; ROUTE_MISSING when it has no such route at all
+   */
+  long fetch(TimeWindow window, LineConsumer consumer);
+
+  /** Ends a running fetch within a second; callable from any thread, at any time. */
+  void abort();
+
+  /** The field's name for this way, as the manifest and the statistics show it. */
+  String route();
+}

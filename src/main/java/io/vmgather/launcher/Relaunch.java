@@ -1,0 +1,159 @@
+package io.vmgather.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts this program a second time with the virtual machine flags that suit an export. Exit code,
+ * standard streams and signals are passed on. Loads no class of a library: it must cost nothing.
+ *
+ * <p>Settings: {@code VMGATHER_JAVA_OPTS} adds flags (a larger {@code -Xmx}, say), {@code
+ * VMGATHER_RELAUNCH=off} stays in one process.
+ */
+final class Relaunch {
+  /** Set in the second process; its value is the first one's process id. */
+  static final String PARENT_PROPERTY = "vmgather.parent";
+
+  private static final Set<String> LONG_WORK =
+      Set.of("export", "-oneshot", "--oneshot", "-oneshot=true", "--oneshot=true");
+  private static final long STOP_SECONDS = 20;
+
+  private Relaunch() {}
+
+  static boolean pays(String[] args) {
+    boolean wanted = !"off".equalsIgnoreCase(System.getenv("VMGATHER_RELAUNCH"));
+    return wanted
+        && System.getProperty(PARENT_PROPERTY) == null
+        && List.of(args).stream().anyMatch(LONG_WORK::contains)
+        && Files.isRegularFile(jar())
+        && Files.isExecutable(java());
+  }
+
+  static int run(String[] args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(java().toString());
+    command.addAll(flags());
+    command.add("-D" + PARENT_PROPERTY + "=" + ProcessHandle.current().pid());
+    command.add("-cp");
+    command.add(jar().toString());
+    command.add(Main.class.getName());
+    command.addAll(List.of(args));
+    Process child = new ProcessBuilder(command).inheritIO().start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child), "stop-child"));
+    return child.waitFor();
+  }
+
+  /** A terminal signals both processes; a service manager only this one. */
+  private static void stop(Process child) {
+    child.destroy();
+    try {
+      if (!child.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        child.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      child.destroyForcibly();
+    }
+  }
+
+  private static List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    flags.add("-XX:+IgnoreUnrecognizedVMOptions");
+    flags.add("-Xmx256m");
+    flags.add("-XX:+UseSerialGC");
+    flags.add("-XX:-UsePerfData");
+    Path cache = cache();
+    if (cache != null) {
+      flags.addAll(compilerFlags(cache));
+      flags.addAll(classArchiveFlags(cache));
+    }
+    String more = System.getenv("VMGATHER_JAVA_OPTS");
+    if (more != null && !more.isBlank()) {
+      flags.addAll(List.of(more.strip().split("\\s+")));
+    }
+    return flags;
+  }
+
+  /**
+   * The quick compiler for everything, the optimising one for checksums alone: they run on the
+   * processor's own instructions only when that one compiles them (1.5 GB/s against 0.13).
+   */
+  private static List<String> compilerFlags(Path cache) {
+    Path directives = cache.resolve("compiler.json");
+    try (InputStream packed = Relaunch.class.getResourceAsStream("compiler.json")) {
+      byte[] wanted = packed.readAllBytes();
+      if (!Files.isRegularFile(directives)
+          || !java.util.Arrays.equals(Files.readAllBytes(directives), wanted)) {
+        replace(directives, wanted);
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    return List.of(
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:CompilerDirectivesFile=" + directives,
+        // It would announce the directives on standard output, which is for data.
+        "-XX:-DisplayVMOutput");
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
+    Path next = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+    Files.write(next, content);
+    Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Classes read and checked once, at the first run, and mapped from then on. */
+  private static List<String> classArchiveFlags(Path cache) {
+    try {
+      Path jar = jar();
+      String name =
+          String.format(
+              Locale.ROOT,
+              "%s-%x-%x.jsa",
+              System.getProperty("java.vm.version").replaceAll("[^A-Za-z0-9.+-]", "_"),
+              jar.toString().hashCode(),
+              Files.getLastModifiedTime(jar).toMillis() ^ Files.size(jar));
+      Path archive = cache.resolve(name);
+      String flag = Files.isRegularFile(archive) ? "SharedArchiveFile" : "ArchiveClassesAtExit";
+      return List.of("-Xshare:auto", "-Xlog:disable", "-XX:" + flag + "=" + archive);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** A folder only this user can write: what lies in it becomes code. Null where there is none. */
+  private static Path cache() {
+    String base = System.getenv("XDG_CACHE_HOME");
+    Path folder =
+        (base == null || base.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(base))
+            .resolve("vmgather")
+            .resolve("jvm");
+    try {
+      Files.createDirectories(folder);
+      if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
+      return Files.isWritable(folder) ? folder : null;
+    } catch (IOException | SecurityException e) {
+      return null;
+    }
+  }
+
+  private static Path java() {
+    String name = System.getProperty("os.name").startsWith("Windows") ? "java.exe" : "java";
+    return Path.of(System.getProperty("java.home"), "bin", name);
+  }
+
+  private static Path jar() {
+    return Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+  }
+}
