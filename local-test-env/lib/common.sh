@@ -1,5 +1,5 @@
 # Messages, the state folder and its lock. Sourced by up, down and status.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154 # variables are shared between these files
 
 ENV_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 STATE=${VMGATHER_ENV_DIR:-$ENV_HOME/.state}

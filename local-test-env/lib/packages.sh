@@ -1,6 +1,6 @@
 # Where the programs come from: Debian packages, unpacked into a cache folder of the user.
 # The system's package lists and /usr stay as they are.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154 # variables are shared between these files
 
 ASSUME_YES=${ASSUME_YES:-}
 
@@ -136,6 +136,13 @@ use_cached() {
   VM_DIR=$root/usr/bin
   # 1.145.0+ds1-2 of Debian is 1.145.0.
   VM_VERSION=$(sed 's/[+~-].*//' "$root/.version")
+}
+
+# Sets OLD_VM_DIR; the other programs stay what they are.
+find_old_victoriametrics() {
+  local VM_DIR VM_VERSION VMG_VM_BIN_DIR=
+  find_victoriametrics "$@"
+  OLD_VM_DIR=$VM_DIR
 }
 
 # Sets NGINX to the system's nginx, or to one unpacked from the package of this very release.

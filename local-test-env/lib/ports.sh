@@ -1,5 +1,5 @@
 # Ports: fixed by VMG_PORT_<NAME>, else the remembered one, else a free one.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154 # variables are shared between these files
 
 # Below 32768, where Linux starts to give out ports to outgoing connections.
 readonly FIRST_PORT=20000 LAST_PORT=31999

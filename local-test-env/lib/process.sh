@@ -1,6 +1,6 @@
 # Starting, watching and stopping servers. A pid file holds "pid start-time", so that a pid
 # which the system has given to another process is never taken for ours.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154 # variables are shared between these files
 
 # Field 22 of /proc/PID/stat: the start time in ticks since boot. The name before it may hold blanks.
 start_time_of() {
