@@ -43,10 +43,8 @@ configure() {
       make_certificate
       ;;
     nginx)
-      # Only root may, and must, say whose rights the workers get: others could not enter the state folder.
-      render nginx.conf nginx.conf STATE="$STATE" NGINX_ADDRESS="$(address_of nginx)" SINGLE_URL="$single" \
-        USER_LINE="$([[ $EUID -ne 0 ]] || echo 'user root;')"
-      write_scrape_pages
+      render nginx.conf nginx.conf STATE="$STATE" NGINX_ADDRESS="$(address_of nginx)" SINGLE_URL="$single"
+      write_scrape_pages with-gaps
       ;;
     vmalert) render rules.yml vmalert.yml ;;
     vmagent)

@@ -3,16 +3,18 @@
 
 readonly HISTORY_SECONDS=$((2 * 60 * 60)) HISTORY_STEP_SECONDS=15
 
-# make_series FORMAT FROM TO: prints config/series.txt as "import" lines (/api/v1/import) or as a page to "scrape".
+# make_series FORMAT FROM TO [WITH-GAPS]: prints config/series.txt as "import" lines (/api/v1/import) or as a page to "scrape".
 make_series() {
-  awk -v format="$1" -v from="$2" -v to="$3" -v step="$HISTORY_STEP_SECONDS" -f "$ENV_HOME/lib/series.awk" "$ENV_HOME/config/series.txt"
+  awk -v format="$1" -v from="$2" -v to="$3" -v with_gaps="${4:-}" -v step="$HISTORY_STEP_SECONDS" -f "$ENV_HOME/lib/series.awk" "$ENV_HOME/config/series.txt"
 }
 
+# write_scrape_pages [WITH-GAPS]: vmagent sees the series of kind gaps at first; when they are gone it writes
+# stale markers, which no import could bring (a null is not stored).
 write_scrape_pages() {
   local job now
   now=$(date +%s)
   for job in test1 test2; do
-    make_series scrape "$now" "$now" | grep "job=\"$job\"" | write_atomically "$STATE/conf/$job.metrics"
+    make_series scrape "$now" "$now" "${1:-}" | grep "job=\"$job\"" | write_atomically "$STATE/conf/$job.metrics"
   done
 }
 

@@ -10,7 +10,7 @@
   label = format == "import" ? "history" : "live"
   sub(/}$/, ",feed=\"" label "\"}", series)
   if (format == "scrape") {
-    print series, value_at(to)
+    if (kind != "gaps" || with_gaps) print series, value_at(to)
     next
   }
   values = times = separator = ""
@@ -32,13 +32,10 @@ function value_at(t,   tick) {
   if (kind == "whole") return sprintf("%.0f", 9007199254740992 - (t % 86400) * seed * 4096)
   if (kind == "flag") return tick % 97 == seed ? 0 : 1
   if (kind == "infinite") return tick % 40 == 7 ? "+Inf" : tick % 40 == 23 ? "-Inf" : sprintf("%.3f", cos(t / 200))
-  if (kind == "gaps") return t % 1200 < 300 ? (format == "import" ? "null" : "NaN") : sprintf("%.1f", (t % 7200) * 1500.5)
-  if (kind == "extreme") {
-    if (tick % 4 == 0) return "1.7976931348623157e308"
-    if (tick % 4 == 1) return "-2.5e-12"
-    if (tick % 4 == 2) return "5e-300"
-    return sprintf("-%.3f", t % 1000)
-  }
+  if (kind == "gaps") return format == "import" && t % 1200 < 300 ? "null" : sprintf("%.1f", (t % 7200) * 1500.5)
+  if (kind == "huge") return sprintf("%.3fe300", 1 + tick % 7)
+  if (kind == "tiny") return sprintf("%.3fe-300", 1 + tick % 7)
+  if (kind == "below") return sprintf("-%.3f", t % 1000 + 0.125)
   return 1
 }
 
