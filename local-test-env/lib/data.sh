@@ -49,11 +49,12 @@ wait_for_scrapes() {
   local targets found deadline=$((SECONDS + 30))
   targets=$(grep -c '^ *- 127' "$STATE/conf/vmagent.yml")
   while ((SECONDS < deadline)); do
+    curl -fsS -m 5 "$(url_of single)/internal/force_flush" >/dev/null 2>&1 || true
     # scrape_duration_seconds is vmagent's own, up is also in the history.
     found=$(curl -fsS -m 5 --data-urlencode 'query=count(scrape_duration_seconds)' "$(url_of single)/api/v1/query" 2>/dev/null |
       sed -nE 's/.*"value":\[[0-9.]+,"([0-9]+)".*/\1/p')
     ((${found:-0} < targets)) || return 0
-    sleep 0.3
+    sleep 0.5
   done
   say "vmagent has scraped ${found:-0} of $targets targets within 30 s"
 }
