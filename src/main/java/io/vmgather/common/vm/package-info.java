@@ -1,6 +1,6 @@
 /**
  * Talks to a VictoriaMetrics: connection, sign-in, addresses, requests, lines.
  *
- * <p>May import: {@code common}.
+ * <p>May import: {@code common}, Apache HttpClient, Jackson.
  */
 package io.vmgather.common.vm;

@@ -1,0 +1,86 @@
+package io.vmgather.common.vm;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * Where a VictoriaMetrics is and how to sign in: the {@code connection} of the wire contract.
+ * Absent texts are empty.
+ *
+ * @param url address in any form that {@link Address} reads; may hold {@code user:password@}
+ * @param apiBasePath path in front of {@code /api/v1/…}, tried before all others; may be empty
+ * @param tenantId {@code accountID}, {@code accountID:projectID}, {@code multitenant} or empty
+ * @param isMultitenant whether {@code url} is a cluster's; without a tenant all tenants are read
+ * @param fullApiUrl address of the API as an earlier check resolved it; may be empty
+ * @param skipTlsVerify whether any certificate is accepted, on this connection only
+ * @param debug accepted for old clients
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Connection(
+    @JsonProperty("url") String url,
+    @JsonProperty("api_base_path") String apiBasePath,
+    @JsonProperty("tenant_id") String tenantId,
+    @JsonProperty("is_multitenant") boolean isMultitenant,
+    @JsonProperty("full_api_url") String fullApiUrl,
+    @JsonProperty("auth") Auth auth,
+    @JsonProperty("skip_tls_verify") boolean skipTlsVerify,
+    @JsonProperty("debug") boolean debug) {
+  public Connection {
+    url = stripped(url);
+    apiBasePath = stripped(apiBasePath);
+    tenantId = stripped(tenantId);
+    fullApiUrl = stripped(fullApiUrl);
+    auth = auth == null ? Auth.NONE : auth;
+  }
+
+  public static Connection to(String url) {
+    return new Connection(url, "", "", false, "", Auth.NONE, false, false);
+  }
+
+  public Connection with(Auth other) {
+    return new Connection(
+        url, apiBasePath, tenantId, isMultitenant, fullApiUrl, other, skipTlsVerify, debug);
+  }
+
+  /** The same for a resolved address; {@code base} must hold no credentials. */
+  public Connection resolvedTo(String origin, String basePath, Auth usedAuth) {
+    return new Connection(
+        origin,
+        basePath,
+        tenantId,
+        isMultitenant,
+        origin + basePath,
+        usedAuth,
+        skipTlsVerify,
+        debug);
+  }
+
+  /** What may be shown: no password, token, header value or {@code user:password@}. */
+  public Connection withoutSecrets() {
+    return new Connection(
+        Redaction.withoutUserInfo(url),
+        apiBasePath,
+        tenantId,
+        isMultitenant,
+        Redaction.withoutUserInfo(fullApiUrl),
+        auth.withoutSecrets(),
+        skipTlsVerify,
+        debug);
+  }
+
+  @Override
+  public String toString() {
+    return "Connection["
+        + Redaction.withoutUserInfo(url)
+        + apiBasePath
+        + (tenantId.isEmpty() ? "" : " tenant " + tenantId)
+        + (skipTlsVerify ? " any certificate" : "")
+        + " "
+        + auth
+        + "]";
+  }
+
+  private static String stripped(String text) {
+    return text == null ? "" : text.strip();
+  }
+}

@@ -1,0 +1,222 @@
+package io.vmgather.common.vm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * Asks one VictoriaMetrics. Any thread; the one who made it closes it, which also ends every answer
+ * that is still being read. Clients made by {@link #withBasePath} share its connections and need no
+ * closing.
+ */
+public final class VmClient implements AutoCloseable {
+  private static final int MAX_JSON = 64 * 1024 * 1024;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Transport transport;
+  private final URI origin;
+  private final String basePath;
+  private final RetryPolicy retry;
+
+  private VmClient(Transport transport, URI origin, String basePath, RetryPolicy retry) {
+    this.transport = transport;
+    this.origin = origin;
+    this.basePath = basePath;
+    this.retry = retry;
+  }
+
+  /** A client with the default time-outs and retries, see {@link #open(Connection, Settings)}. */
+  public static VmClient open(Connection connection) {
+    return open(connection, Settings.DEFAULT);
+  }
+
+  /**
+   * A client for {@code connection}: its first candidate address, so a connection that {@link
+   * Probe} resolved is taken as it is. Nothing is sent yet.
+   *
+   * @throws GatherException INVALID_INPUT when the address or the sign-in can't be read
+   */
+  public static VmClient open(Connection connection, Settings settings) {
+    Address address = Address.read(connection);
+    return open(
+        address.origins().get(0), address.basePaths().get(0), connection, address.auth(), settings);
+  }
+
+  static VmClient open(
+      URI origin, String basePath, Connection connection, Auth auth, Settings settings) {
+    HttpHost host =
+        new HttpHost(origin.getScheme(), Address.bare(origin.getHost()), origin.getPort());
+    Transport transport =
+        new Transport(
+            host,
+            auth.checked(),
+            connection.skipTlsVerify(),
+            settings.timeouts(),
+            settings.resolver());
+    return new VmClient(transport, origin, basePath, settings.retry());
+  }
+
+  /**
+   * What a client does besides asking.
+   *
+   * @param retry for {@link #call} and {@link #text}; {@link #open(String, Params)} never retries
+   */
+  public record Settings(Timeouts timeouts, RetryPolicy retry, HostResolver resolver) {
+    public static final Settings DEFAULT =
+        new Settings(Timeouts.DEFAULT, RetryPolicy.standard(), HostResolver.SYSTEM);
+  }
+
+  /** The same server and connections at another path; {@code path} is empty or starts with /. */
+  public VmClient withBasePath(String path) {
+    return new VmClient(transport, origin, path, retry);
+  }
+
+  /** The same server and connections with another policy, such as one that can be cancelled. */
+  public VmClient withRetry(RetryPolicy other) {
+    return new VmClient(transport, origin, basePath, other);
+  }
+
+  /** The address in front of {@code /api/v1/…}, without credentials. */
+  public URI base() {
+    return URI.create(origin + basePath);
+  }
+
+  /** The path in front of {@code /api/v1/…}: empty, or starting with / and not ending with it. */
+  public String basePath() {
+    return basePath;
+  }
+
+  /** Host and port, for messages. */
+  public String server() {
+    return transport.server();
+  }
+
+  /** Whether the server is on this machine's loopback. */
+  public boolean local() {
+    return Address.isLoopback(Address.bare(origin.getHost()));
+  }
+
+  /**
+   * Asks a JSON API and returns its whole answer, {@code data} and all.
+   *
+   * @param path below {@link #base}, such as {@code /api/v1/query}
+   * @throws GatherException as {@link #open(String, Params)}; BROKEN_ANSWER when it is no JSON;
+   *     SERVER_LIMIT beyond 64 MiB; REJECTED when the answer's status is not success
+   */
+  public JsonNode call(String path, Params params) {
+    return retry.run(
+        () -> {
+          try (OpenAnswer answer = open(path, params)) {
+            return succeeded(parsed(bytes(answer, MAX_JSON)));
+          }
+        });
+  }
+
+  /**
+   * Reads a text such as {@code /metrics} by GET.
+   *
+   * @param maxBytes at most 64 MiB; a longer text fails with SERVER_LIMIT
+   */
+  public String text(String path, int maxBytes) {
+    return retry.run(
+        () -> {
+          try (OpenAnswer answer =
+              transport.get(basePath + path, Params.none(), new AbortSwitch())) {
+            return new String(bytes(answer, maxBytes), StandardCharsets.UTF_8);
+          }
+        });
+  }
+
+  /**
+   * Asks by POST and hands out the body unread; one attempt. The caller closes the answer.
+   *
+   * @throws GatherException LOGIN_REFUSED, ROUTE_MISSING, REJECTED, SERVER_LIMIT, BUSY,
+   *     BROKEN_ANSWER, UNREACHABLE or TIMED_OUT, with the server's own words in the message
+   */
+  public OpenAnswer open(String path, Params params) {
+    return open(path, params, new AbortSwitch());
+  }
+
+  /** The same, to be ended from another thread at any moment; then it throws CANCELLED. */
+  public OpenAnswer open(String path, Params params, AbortSwitch abort) {
+    try {
+      return transport.post(basePath + path, params, abort);
+    } catch (GatherException refused) {
+      // POST takes selectors of any length; a proxy that only lets GET through says 405.
+      if (RefusedAnswer.statusOf(refused).filter(status -> status == 405).isEmpty()) {
+        throw refused;
+      }
+      return transport.get(basePath + path, params, abort);
+    }
+  }
+
+  /** Ends all requests of this client and of those that share its connections. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  @Override
+  public String toString() {
+    return "VmClient[" + base() + "]";
+  }
+
+  private byte[] bytes(OpenAnswer answer, int max) {
+    try {
+      byte[] bytes = answer.body().readNBytes(max + 1);
+      if (bytes.length > max) {
+        throw new GatherException(
+                ErrorCode.SERVER_LIMIT,
+                "The answer of " + server() + " is longer than " + max + " bytes")
+            .hint("Ask for a shorter time or fewer series.");
+      }
+      return bytes;
+    } catch (IOException impossible) {
+      throw new GatherException(ErrorCode.INTERNAL, "Reading failed", impossible);
+    }
+  }
+
+  private JsonNode parsed(byte[] body) {
+    try {
+      JsonNode answer = JSON.readTree(body);
+      if (answer != null && answer.isObject()) {
+        return answer;
+      }
+    } catch (JsonProcessingException noJson) {
+      // Handled below: the parser's words would quote the body.
+    } catch (IOException impossible) {
+      throw new GatherException(ErrorCode.INTERNAL, "Reading failed", impossible);
+    }
+    throw noJson(new String(body, 0, Math.min(body.length, 2048), StandardCharsets.UTF_8));
+  }
+
+  private GatherException noJson(String text) {
+    if (text.stripLeading().startsWith("<")) {
+      // A sign-in page or a start page: the same request would bring the same page again.
+      return new GatherException(
+              ErrorCode.ROUTE_MISSING,
+              server()
+                  + " answers with a web page instead of data: "
+                  + transport.redaction().clean(ErrorText.reason(text)))
+          .hint("Check the address's path; behind a sign-in page use a token or another address.");
+    }
+    String start = transport.redaction().clean(text.substring(0, Math.min(text.length(), 200)));
+    return new GatherException(
+        ErrorCode.BROKEN_ANSWER, server() + " did not answer with JSON: " + start);
+  }
+
+  private JsonNode succeeded(JsonNode answer) {
+    String status = answer.path("status").asText("");
+    if (status.equals("success")) {
+      return answer;
+    }
+    String error = transport.redaction().clean(answer.path("error").asText("no reason given"));
+    throw new GatherException(ErrorCode.REJECTED, server() + " refuses the request: " + error);
+  }
+}
