@@ -54,10 +54,13 @@ public record Address(
   public static Address read(Connection connection) {
     String text = connection.url().isEmpty() ? connection.fullApiUrl() : connection.url();
     Pasted pasted = Pasted.read(text, "connection.url");
+    String resolved = "";
     if (!connection.fullApiUrl().isEmpty()) {
-      checkSameHost(pasted, Pasted.read(connection.fullApiUrl(), "connection.full_api_url"));
+      Pasted full = Pasted.read(connection.fullApiUrl(), "connection.full_api_url");
+      checkSameHost(pasted, full);
+      resolved = full.path().isEmpty() ? "/" : full.path();
     }
-    BasePaths paths = BasePaths.of(pasted.path(), connection);
+    BasePaths paths = BasePaths.of(pasted.path(), resolved, connection);
     Auth auth = connection.auth().checked();
     return new Address(
         pasted.scheme(),

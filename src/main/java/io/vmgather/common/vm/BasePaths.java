@@ -43,13 +43,19 @@ record BasePaths(String tenant, String subPath, List<String> candidates) {
     candidates = List.copyOf(candidates);
   }
 
-  static BasePaths of(String pastedPath, Connection connection) {
+  /**
+   * Reads both paths.
+   *
+   * @param resolvedPath path of {@code full_api_url}, / for its root, empty when there is none
+   */
+  static BasePaths of(String pastedPath, String resolvedPath, Connection connection) {
     String path = tidy(pastedPath, "connection.url");
     String wanted = checkedTenant(connection.tenantId());
-    String fixed = tidy(connection.apiBasePath(), "connection.api_base_path");
     Builder paths = new Builder(wanted, connection.isMultitenant());
-    if (!fixed.isEmpty()) {
-      paths.fixed(fixed);
+    if (!connection.apiBasePath().isEmpty()) {
+      paths.fixed(tidy(connection.apiBasePath(), "connection.api_base_path"));
+    } else if (!resolvedPath.isEmpty()) {
+      paths.fixed(TAIL.matcher(tidy(resolvedPath, "connection.full_api_url")).replaceFirst(""));
     }
     paths.pasted(path);
     return new BasePaths(paths.tenant, paths.subPath, List.copyOf(paths.found));
@@ -102,7 +108,9 @@ record BasePaths(String tenant, String subPath, List<String> candidates) {
       } else if (managed.matches()) {
         agree(managed.group(2));
       }
-      found.add(path);
+      if (named.matches() || managed.matches() || tenantIsDefault()) {
+        found.add(path);
+      }
     }
 
     void pasted(String path) {
@@ -176,11 +184,15 @@ record BasePaths(String tenant, String subPath, List<String> candidates) {
         clusterOf("multitenant");
       }
       // Without /select a tenant other than the default would be dropped, and foreign data read.
-      if (tenant.isEmpty() || canonical(tenant).equals("0")) {
+      if (tenantIsDefault()) {
         found.add(base);
         found.add(base.endsWith("/prometheus") ? subPath : base + "/prometheus");
         found.add(subPath + "/select/0/prometheus");
       }
+    }
+
+    private boolean tenantIsDefault() {
+      return tenant.isEmpty() || canonical(tenant).equals("0");
     }
 
     private void clusterOf(String named) {

@@ -62,8 +62,7 @@ public final class ComponentNames {
 
   private static Map<String, List<String>> markers() {
     Map<String, List<String>> marks = new LinkedHashMap<>();
-    marks.put(
-        "vmagent", List.of("vmagent_remotewrite_requests_total", "vmagent_remotewrite_queues"));
+    marks.put("vmagent", List.of("vmagent_remotewrite_queues"));
     marks.put("vmalert", List.of("vmalert_config_last_reload_successful"));
     marks.put(
         "vmauth", List.of("vmauth_config_last_reload_successful", "vmauth_user_requests_total"));

@@ -42,17 +42,10 @@ public record Connection(
         url, apiBasePath, tenantId, isMultitenant, fullApiUrl, other, skipTlsVerify, debug);
   }
 
-  /** The same for a resolved address; {@code base} must hold no credentials. */
-  public Connection resolvedTo(String origin, String basePath, Auth usedAuth) {
+  /** The same for the address that answered; {@code origin} holds no credentials. */
+  Connection resolvedTo(String origin, String basePath, String tenant, Auth usedAuth) {
     return new Connection(
-        origin,
-        basePath,
-        tenantId,
-        isMultitenant,
-        origin + basePath,
-        usedAuth,
-        skipTlsVerify,
-        debug);
+        origin, basePath, tenant, isMultitenant, origin + basePath, usedAuth, skipTlsVerify, debug);
   }
 
   /** What may be shown: no password, token, header value or {@code user:password@}. */

@@ -129,7 +129,7 @@ public final class Probe {
         warnings.add("No tenant was named: tenant 0 is read.");
       }
       return new ProbeResult(
-          connection.resolvedTo(origin.toString(), path, address.auth()),
+          connection.resolvedTo(origin.toString(), path, address.tenant(), address.auth()),
           attempts,
           metricsQl,
           identity.version(),

@@ -1,6 +1,6 @@
 /**
- * What a VictoriaMetrics holds: components, jobs, estimates, samples.
+ * Looks before an export: components, jobs, label values, estimates, samples, queries.
  *
- * <p>May import: {@code common}, {@code common.vm}.
+ * <p>May import: {@code common}, {@code common.vm}, Jackson.
  */
 package io.vmgather.exporter.discover;

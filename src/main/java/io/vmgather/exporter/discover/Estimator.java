@@ -1,0 +1,148 @@
+package io.vmgather.exporter.discover;
+
+import io.vmgather.common.GatherException;
+import io.vmgather.common.TimeWindow;
+import io.vmgather.common.vm.VmClient;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Estimates an export from {@value #POINTS} short looks into its window, so that the server reads
+ * minutes where the export will read days. Only where all looks find nothing, which means that
+ * there is little, the whole window is read. Any thread.
+ */
+public final class Estimator {
+  static final int POINTS = 5;
+  private static final long LOOK = Duration.ofMinutes(5).toMillis();
+  private static final int PROBED_SERIES = 20;
+  // {"metric":…,"values":[…],"timestamps":[…]} without what varies, the newline included.
+  private static final int LINE_FRAME = 42;
+  // Thirteen digits and a comma.
+  private static final int TIMESTAMP_BYTES = 14;
+  // What the exporter asks for as max_rows_per_line.
+  private static final int SAMPLES_PER_LINE = 500;
+
+  private final VmClient client;
+
+  public Estimator(VmClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Looks at {@code selectors} within {@code window}; overlapping ones are counted once.
+   *
+   * @return zeros when nothing matches
+   * @throws GatherException INVALID_INPUT at {@code query}, or as {@link VmClient#call} does
+   */
+  public Estimate of(Collection<String> selectors, TimeWindow window) {
+    List<String> checked = Selectors.checked(selectors);
+    Queries queries = new Queries(client);
+    Counts counts = counts(queries, checked, window);
+    if (counts.samples() == 0) {
+      return new Estimate(0, 0, 0, 0, queries.warnings());
+    }
+    double share = (double) window.lengthMillis() / counts.lookedMillis();
+    long samples = Math.round(counts.samples() * share);
+    long interval =
+        Math.round((double) counts.lookMillis() * counts.seriesSum() / counts.samples());
+    return new Estimate(
+        counts.series(),
+        samples,
+        bytes(queries, checked, counts, samples),
+        interval,
+        queries.warnings());
+  }
+
+  /**
+   * What the looks found.
+   *
+   * @param series of the fullest look
+   * @param seriesSum over all looks
+   * @param samples over all looks
+   * @param lookMillis length of one look
+   * @param lookedMillis length of all looks
+   * @param fullestAt when the fullest look ended, epoch milliseconds
+   */
+  private record Counts(
+      long series,
+      double seriesSum,
+      double samples,
+      long lookMillis,
+      long lookedMillis,
+      long fullestAt) {}
+
+  private static Counts counts(Queries queries, List<String> selectors, TimeWindow window) {
+    if (window.lengthMillis() > POINTS * LOOK) {
+      long step = (window.lengthMillis() - LOOK) / (POINTS - 1);
+      long last = window.lastMillis();
+      List<Queries.Series> found =
+          queries.range(counting(selectors, LOOK), last - step * (POINTS - 1), last, step);
+      Counts counts = counts(found, LOOK, LOOK * POINTS, last);
+      if (counts.samples() > 0) {
+        return counts;
+      }
+    }
+    long whole = window.lengthMillis();
+    return counts(
+        queries.instant(counting(selectors, whole), window.lastMillis()),
+        whole,
+        whole,
+        window.lastMillis());
+  }
+
+  private static String counting(List<String> selectors, long look) {
+    String each = Selectors.over("count_over_time", selectors, Queries.millis(look));
+    return "union(label_set(count("
+        + each
+        + "), \"what\", \"series\"), label_set(sum("
+        + each
+        + "), \"what\", \"samples\"))";
+  }
+
+  private static Counts counts(List<Queries.Series> found, long look, long looked, long last) {
+    Counts counts = new Counts(0, 0, 0, look, looked, last);
+    for (Queries.Series one : found) {
+      counts =
+          one.label("what").equals("series")
+              ? new Counts(
+                  (long) one.value(),
+                  one.sum(),
+                  counts.samples(),
+                  look,
+                  looked,
+                  one.timestampMillis())
+              : new Counts(
+                  counts.series(), counts.seriesSum(), one.sum(), look, looked, counts.fullestAt());
+    }
+    return counts;
+  }
+
+  private static long bytes(Queries queries, List<String> selectors, Counts counts, long samples) {
+    String query =
+        "limitk("
+            + PROBED_SERIES
+            + ", "
+            + Selectors.over("last_over_time", selectors, Queries.millis(counts.lookMillis()))
+            + ")";
+    double labels = 0;
+    double values = 0;
+    List<Queries.Series> probed = queries.instant(query, counts.fullestAt());
+    for (Queries.Series one : probed) {
+      labels += labelBytes(one.labels());
+      values += Double.toString(one.value()).replaceFirst("\\.0$", "").length() + 1;
+    }
+    int count = Math.max(1, probed.size());
+    double lines = Math.max((double) counts.series(), (double) samples / SAMPLES_PER_LINE);
+    return Math.round(
+        lines * (labels / count + LINE_FRAME) + samples * (values / count + TIMESTAMP_BYTES));
+  }
+
+  private static int labelBytes(Map<String, String> labels) {
+    // "name":"value", for each.
+    return labels.entrySet().stream()
+        .mapToInt(label -> label.getKey().length() + label.getValue().length() + 6)
+        .sum();
+  }
+}

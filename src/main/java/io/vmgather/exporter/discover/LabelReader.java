@@ -1,0 +1,131 @@
+package io.vmgather.exporter.discover;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.TimeWindow;
+import io.vmgather.common.vm.Params;
+import io.vmgather.common.vm.VmClient;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Reads all values that a label has in a selection. Any thread. */
+public final class LabelReader {
+  private static final int LIMIT = 1_000_000;
+  // -search.maxTagValues (100,000 unless set) cuts the answer without a word, and its value can't
+  // be asked for. Limits are round numbers: an answer of a round size is checked another way.
+  private static final int SMALLEST_LIMIT = 1000;
+  private static final long SLICE = Duration.ofHours(6).toMillis();
+
+  private static final String RECENT = "5m";
+
+  private final VmClient client;
+
+  public LabelReader(VmClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The values of {@code label} on the series of {@code selectors} within {@code window}; the
+   * index's grain is a day, so values of the same days may join.
+   *
+   * @throws GatherException INVALID_INPUT at {@code query}, or as {@link VmClient#call} does; not
+   *     for limits of the server, which make the result incomplete
+   */
+  public LabelValues values(String label, Collection<String> selectors, TimeWindow window) {
+    List<String> checked = Selectors.checked(selectors);
+    Queries queries = new Queries(client);
+    SortedSet<String> values = new TreeSet<>();
+    boolean complete;
+    try {
+      complete = byIndex(queries, label, checked, window, values);
+    } catch (GatherException failure) {
+      if (failure.code() != ErrorCode.ROUTE_MISSING && !Queries.tooMuch(failure)) {
+        throw failure;
+      }
+      complete = false;
+    }
+    if (!complete) {
+      complete = bySamples(queries, label, checked, window, values);
+    }
+    values.remove("");
+    return new LabelValues(label, List.copyOf(values), complete && queries.warnings().isEmpty());
+  }
+
+  private static boolean byIndex(
+      Queries queries,
+      String label,
+      List<String> selectors,
+      TimeWindow window,
+      SortedSet<String> values) {
+    Params params = Params.none().and("match[]", selectors).in(window).and("limit", LIMIT);
+    JsonNode found = queries.call("/api/v1/label/" + pathSegment(label) + "/values", params);
+    found.path("data").forEach(value -> values.add(value.asText()));
+    int size = found.path("data").size();
+    boolean roundSize = size >= SMALLEST_LIMIT && size % SMALLEST_LIMIT == 0;
+    return !roundSize && recently(queries, label, selectors, window) <= size;
+  }
+
+  /** How many values the window's last minutes have: never more than the whole window. */
+  private static long recently(
+      Queries queries, String label, List<String> selectors, TimeWindow window) {
+    String query =
+        "count(count by ("
+            + quoted(label)
+            + ") ("
+            + Selectors.over("last_over_time", selectors, RECENT)
+            + "))";
+    return queries.instant(query, window.lastMillis()).stream()
+        .mapToLong(count -> (long) count.value())
+        .sum();
+  }
+
+  /** Reads the samples, some hours at a time; slower, but within other limits. */
+  private static boolean bySamples(
+      Queries queries,
+      String label,
+      List<String> selectors,
+      TimeWindow window,
+      SortedSet<String> values) {
+    try {
+      for (long start = window.startMillis(); start < window.endMillis(); start += SLICE) {
+        TimeWindow slice = new TimeWindow(start, Math.min(window.endMillis(), start + SLICE));
+        String query =
+            "count by ("
+                + quoted(label)
+                + ") ("
+                + Selectors.over("last_over_time", selectors, Queries.lookback(slice))
+                + ")";
+        for (Queries.Series one : queries.instant(query, slice.lastMillis())) {
+          values.add(one.label(label));
+        }
+      }
+      return true;
+    } catch (GatherException failure) {
+      if (!Queries.tooMuch(failure)) {
+        throw failure;
+      }
+      return false;
+    }
+  }
+
+  private static String pathSegment(String label) {
+    return URLEncoder.encode(label, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** A label as MetricsQL writes it: other characters than letters are escaped one by one. */
+  private static String quoted(String label) {
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < label.length(); i++) {
+      char c = label.charAt(i);
+      boolean plain = c == '_' || Character.isLetterOrDigit(c);
+      name.append(plain ? "" : "\\").append(c);
+    }
+    return name.toString();
+  }
+}
