@@ -213,7 +213,9 @@ public record Address(
       }
       int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
       if (port < 1 || port > 65535) {
-        throw refuse("The port must be a number from 1 to 65535, not \"" + text + "\"");
+        // Not quoted unless a number: it may be the start of a password that holds a slash.
+        String given = text.matches("\\d+") ? ", not " + text : "";
+        throw refuse("The port must be a number from 1 to 65535" + given);
       }
       return port;
     }

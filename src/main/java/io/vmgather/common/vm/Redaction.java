@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /** Takes credentials and control characters out of texts that people will see. */
 final class Redaction {
-  // Up to the last @ before the path: a password may itself hold an @.
+  // Up to the last @ of all: a password may hold any sign, those that end a host included.
   private static final Pattern USER_INFO =
-      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:/*)?[^/?#]*@");
+      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:/+)?.*@", Pattern.DOTALL);
   private static final Pattern QUERY = Pattern.compile("[?#].*$", Pattern.DOTALL);
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]+");
 
@@ -19,8 +19,8 @@ final class Redaction {
 
   /** The address without {@code user:password@} and without its query, which may hold a key. */
   static String withoutUserInfo(String url) {
-    String bare = QUERY.matcher(url).replaceFirst("");
-    return USER_INFO.matcher(bare).replaceFirst("$1");
+    String bare = USER_INFO.matcher(url).replaceFirst("$1");
+    return QUERY.matcher(bare).replaceFirst("");
   }
 
   /** A server's text made fit for one line of a message: no secret, no control character. */
