@@ -1,0 +1,51 @@
+package io.vmgather.exporter.obfuscate;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The hosts inside an {@code instance} value that is more than a host, such as a URL. */
+final class EmbeddedHosts {
+  private static final String NAME = "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*";
+
+  /** After a scheme and perhaps a user; before a port; or a dotted name before the first slash. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "://(?:[^/@\\s]*@)?("
+              + NAME
+              + ")|("
+              + NAME
+              + "):\\d{1,5}(?!\\d)|^("
+              + NAME
+              + "\\."
+              + NAME
+              + ")/");
+
+  private EmbeddedHosts() {}
+
+  static Set<String> of(String value) {
+    Set<String> hosts = new LinkedHashSet<>();
+    Matcher matcher = HOST.matcher(value);
+    while (matcher.find()) {
+      for (int group = 1; group <= matcher.groupCount(); group++) {
+        String host = matcher.group(group);
+        if (host != null && host.chars().anyMatch(Character::isLetterOrDigit)) {
+          hosts.add(host);
+        }
+      }
+    }
+    addAddresses(value, hosts);
+    return hosts;
+  }
+
+  private static void addAddresses(String value, Set<String> hosts) {
+    for (int at = 0; at < value.length(); at++) {
+      int end = Math.max(IpShapes.ipv4End(value, at), IpShapes.ipv6End(value, at));
+      if (end > at) {
+        hosts.add(value.substring(at, end));
+        at = end - 1;
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.vmgather.exporter.obfuscate;
+
+import java.util.BitSet;
+
+/**
+ * Finds originals and addresses in free text and puts their tokens there instead. Whoever calls it
+ * holds the dictionary's lock.
+ */
+final class Hunter {
+  private final Dictionary dictionary;
+  private final OriginalStore originals;
+  private final BitSet wanted;
+  private final BitSet used;
+  private final boolean addresses;
+
+  // What the last match found: where it ends, and which original it is.
+  private int matchEnd;
+  private int matchId;
+
+  /**
+   * @param wanted kinds of originals to look for
+   * @param used gets the id of every original that was replaced
+   */
+  Hunter(Dictionary dictionary, BitSet wanted, BitSet used) {
+    this.dictionary = dictionary;
+    this.originals = dictionary.originals();
+    this.wanted = wanted;
+    this.used = used;
+    this.addresses = wanted.get(Dictionary.HOST);
+  }
+
+  /** The text with tokens for what it gives away; the very same object if that is nothing. */
+  String hunt(String text) {
+    String result = scan(text, false);
+    for (Escapes escapes : Escapes.values()) {
+      result = escapes.inside(result, plain -> scan(plain, true));
+    }
+    return result;
+  }
+
+  /**
+   * @param again whether the text may already hold tokens, which then stay
+   */
+  private String scan(String text, boolean again) {
+    StringBuilder out = null;
+    int copied = 0;
+    for (int at = 0; at < text.length(); ) {
+      if (!match(text, at) || (again && dictionary.issued(text.substring(at, matchEnd)))) {
+        at++;
+        continue;
+      }
+      out = out == null ? new StringBuilder(text.length() + 16) : out;
+      out.append(text, copied, at).append(dictionary.tokenOf(matchId));
+      used.set(matchId);
+      at = matchEnd;
+      copied = at;
+    }
+    return out == null ? text : out.append(text, copied, text.length()).toString();
+  }
+
+  private boolean match(String text, int at) {
+    matchEnd = -1;
+    char c = text.charAt(at);
+    if (addresses && c == '[') {
+      matchBracketed(text, at);
+    }
+    if (matchEnd < 0 && (Words.startsAt(text, at) || originals.oddStarts())) {
+      matchOriginal(text, at);
+    }
+    if (addresses && (IpShapes.isHex(c) || c == ':')) {
+      matchAddress(text, at);
+    }
+    return matchEnd > at;
+  }
+
+  /** The longest original that starts here. */
+  private void matchOriginal(String text, int at) {
+    if (Words.isWord(text, at) && !Words.startsAt(text, at)) {
+      return;
+    }
+    long state = FoldedHash.SEED;
+    int limit = Math.min(text.length(), at + originals.longest());
+    boolean inFirstWord = true;
+    for (int end = at + 1; end <= limit; end++) {
+      state = FoldedHash.step(state, text.charAt(end - 1));
+      boolean word = Words.isWord(text, end - 1);
+      boolean ends = word ? Words.endsAt(text, end) : !inFirstWord;
+      boolean dot = word && !ends && text.charAt(end) == '.';
+      if (ends || dot) {
+        take(text, at, end, FoldedHash.finish(state), dot);
+      }
+      if (inFirstWord && Words.hardEndAt(text, end)) {
+        if (!originals.beginsPhrase(FoldedHash.finish(state))) {
+          return;
+        }
+        inFirstWord = false;
+      }
+    }
+  }
+
+  private void take(String text, int from, int end, long hash, boolean dottedOnly) {
+    int id = originals.findHunted(wanted, hash, text, from, end, dottedOnly);
+    if (id != OriginalStore.NONE) {
+      boolean otherCase =
+          originals.kind(id) == Dictionary.HOST
+              && !text.regionMatches(from, dictionary.textOf(id), 0, end - from);
+      matchId = otherCase ? dictionary.host(text.substring(from, end)) : id;
+      matchEnd = end;
+    }
+  }
+
+  private void matchBracketed(String text, int at) {
+    int close = text.indexOf(']', at);
+    int end = close < 0 ? -1 : IpShapes.ipv6End(text, at + 1);
+    boolean whole = end == close || (end > 0 && text.charAt(end) == '%' && close - end < 20);
+    if (end > 0 && whole) {
+      matchId = dictionary.host(text.substring(at + 1, close));
+      matchEnd = close + 1;
+    }
+  }
+
+  /** An address by its shape, if it is longer than the original found here. */
+  private void matchAddress(String text, int at) {
+    int end = Math.max(IpShapes.ipv4End(text, at), IpShapes.ipv6End(text, at));
+    if (end > matchEnd) {
+      String address = text.substring(at, end);
+      int known = originals.findHunted(wanted, FoldedHash.of(text, at, end), text, at, end, false);
+      boolean same = known != OriginalStore.NONE && originals.text(known).equals(address);
+      matchId = same ? known : dictionary.host(address);
+      matchEnd = end;
+      return;
+    }
+    if (matchEnd < 0 && Words.isDigit(text.charAt(at))) {
+      matchKnownQuad(text, at, '.');
+      matchKnownQuad(text, at, '-');
+      matchKnownQuad(text, at, '_');
+    }
+  }
+
+  /**
+   * A known IPv4 host in disguise: inside a longer dotted number, or as {@code ip-10-0-0-5}. Only
+   * known ones, because dates and versions look the same.
+   */
+  private void matchKnownQuad(String text, int at, char separator) {
+    int end = IpShapes.quadEnd(text, at, separator);
+    if (end < 0 || (end < text.length() && Words.isDigit(text.charAt(end)))) {
+      return;
+    }
+    int known = originals.find(Dictionary.HOST, text.substring(at, end).replace(separator, '.'));
+    if (known != OriginalStore.NONE) {
+      matchId = known;
+      matchEnd = end;
+    }
+  }
+}
