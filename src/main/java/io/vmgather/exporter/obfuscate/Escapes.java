@@ -115,11 +115,17 @@ enum Escapes {
     if (plain.equals(text)) {
       return text;
     }
-    String changed = change.apply(plain);
+    String changed = plain;
     for (Escapes next : values()) {
       changed = next.inside(changed, change, depth - 1);
     }
-    return changed.equals(plain) ? text : encode(changed);
+    changed = change.apply(changed);
+    if (changed.equals(plain)) {
+      return text;
+    }
+    // Where the escapes hide no part of an original the writer's own form of them can stay.
+    String direct = change.apply(text);
+    return decode(direct).equals(changed) ? direct : encode(changed);
   }
 
   private static boolean hexPair(String text, int at) {

@@ -31,11 +31,11 @@ final class Hunter {
 
   /** The text with tokens for what it gives away; the very same object if that is nothing. */
   String hunt(String text) {
-    String result = scan(text, false);
+    String result = text;
     for (Escapes escapes : Escapes.values()) {
       result = escapes.inside(result, plain -> scan(plain, true));
     }
-    return result;
+    return scan(result, !result.equals(text));
   }
 
   /**
