@@ -19,7 +19,8 @@ import java.util.TreeSet;
  * sorts what it gets, so that tokens do not depend on the order of a stream. What an export meets
  * beyond that joins as it comes.
  *
- * <p>Thread-safe. A host takes about 50 bytes; a million of them fit a 256 MB heap with an export.
+ * <p>Thread-safe. A host takes about 70 bytes (measured: 66 with names of 19 characters); a million
+ * of them fit a 256 MB heap with an export.
  */
 public final class Dictionary {
   static final int HOST = 0;

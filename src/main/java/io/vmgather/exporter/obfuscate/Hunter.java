@@ -12,6 +12,7 @@ final class Hunter {
   private final BitSet wanted;
   private final BitSet used;
   private final boolean addresses;
+  private final ValueMemo memo = new ValueMemo();
 
   // What the last match found: where it ends, and which original it is.
   private int matchEnd;
@@ -31,6 +32,10 @@ final class Hunter {
 
   /** The text with tokens for what it gives away; the very same object if that is nothing. */
   String hunt(String text) {
+    return memo.get(text, dictionary.size(), this::huntAnew);
+  }
+
+  private String huntAnew(String text) {
     String result = text;
     for (Escapes escapes : Escapes.values()) {
       result = escapes.inside(result, plain -> scan(plain, true));

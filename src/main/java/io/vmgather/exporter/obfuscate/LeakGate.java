@@ -31,7 +31,6 @@ public final class LeakGate {
     this.rules = rules;
     BitSet wanted = dictionary.kindsOf(rules);
     this.search = new LeakSearch(dictionary, wanted);
-    this.knownBefore = dictionary.size();
   }
 
   /**
@@ -71,6 +70,9 @@ public final class LeakGate {
 
   /** Checks a label set that was just made. */
   void check(byte[] written) {
+    if (checked == 0) {
+      knownBefore = dictionary.size();
+    }
     check(written, 0, written.length);
   }
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 final class LeakSearch {
   private static final int DEEPEST = 3;
+  private static final String LEAK = "leak";
   private static final Pattern RUN = Pattern.compile("[\\p{L}\\p{N}_.-]++");
   private static final Pattern IPV4 =
       Pattern.compile(
@@ -27,6 +28,7 @@ final class LeakSearch {
   private final OriginalStore originals;
   private final BitSet wanted;
   private final LongSet written = new LongSet();
+  private final ValueMemo memo = new ValueMemo();
 
   LeakSearch(Dictionary dictionary, BitSet wanted) {
     this.dictionary = dictionary;
@@ -36,6 +38,10 @@ final class LeakSearch {
 
   /** Whether the value, or what stands behind its escapes, holds an original or an address. */
   boolean givesAway(String value) {
+    return memo.get(value, dictionary.size(), v -> search(v) ? LEAK : "").equals(LEAK);
+  }
+
+  private boolean search(String value) {
     Set<String> views = new LinkedHashSet<>();
     collectViews(value, views, DEEPEST);
     boolean found = false;
@@ -51,6 +57,10 @@ final class LeakSearch {
       return false;
     }
     String text = originals.text(id);
+    if (originals.kind(id) == Dictionary.HOST && isAddress(text)) {
+      // Whoever hides hosts hides every address by its shape, known or not.
+      return false;
+    }
     if (!originals.phrase(id)) {
       return written.contains(FoldedHash.of(text, 0, text.length()));
     }
@@ -108,7 +118,7 @@ final class LeakSearch {
   }
 
   private boolean remembered(String word) {
-    return Vocabulary.exemption(word) == null && !dictionary.issued(word);
+    return !dictionary.issued(word);
   }
 
   private boolean holdsPhrase(String text, int start, int wordEnd) {
@@ -181,6 +191,10 @@ final class LeakSearch {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  private static boolean isAddress(String text) {
+    return IpShapes.ipv4End(text, 0) == text.length() || IpShapes.ipv6End(text, 0) == text.length();
   }
 
   private static String trim(String run) {
