@@ -152,6 +152,13 @@ public final class Dictionary {
     return numbers.issued(token);
   }
 
+  /** Whether this is a token that was given out, perhaps with a port. */
+  synchronized boolean issuedWithPort(String token) {
+    int colon = token.lastIndexOf(':');
+    boolean port = colon > 0 && HostPort.isPort(token.substring(colon));
+    return issued(token) || (port && issued(token.substring(0, colon)));
+  }
+
   synchronized String componentOf(String job) {
     return componentOfJob.getOrDefault(job, "");
   }

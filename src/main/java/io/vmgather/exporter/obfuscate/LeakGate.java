@@ -105,10 +105,8 @@ public final class LeakGate {
   }
 
   private boolean isToken(String label, String value) {
-    int colon = value.lastIndexOf(':');
-    boolean host = label.equals(ObfuscationRules.INSTANCE_LABEL) && colon > 0;
-    return host
-        ? HostPort.isPort(value.substring(colon)) && dictionary.issued(value.substring(0, colon))
+    return label.equals(ObfuscationRules.INSTANCE_LABEL)
+        ? dictionary.issuedWithPort(value)
         : dictionary.issued(value);
   }
 

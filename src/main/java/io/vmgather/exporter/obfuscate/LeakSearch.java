@@ -151,7 +151,8 @@ final class LeakSearch {
       boolean ends = !Words.isWord(text, end - 1) || Words.endsAt(text, end);
       long hash = ends ? FoldedHash.of(text, start, end) : 0;
       if (ends
-          && originals.findHunted(wanted, hash, text, start, end, false) != OriginalStore.NONE) {
+          && originals.findHunted(wanted, hash, text, start, end, false) != OriginalStore.NONE
+          && !dictionary.issuedWithPort(text.substring(start, end))) {
         return true;
       }
     }
