@@ -1,6 +1,6 @@
 /**
- * The bundle in the making: staged, deflated, checksummed, zipped.
+ * The bundle in the making: staged, deflated, checksummed, zipped; and a finished one, looked into.
  *
- * <p>May import: {@code common}, {@code common.bundle}.
+ * <p>May import: {@code common}, {@code common.bundle}, Commons Compress, Jackson.
  */
 package io.vmgather.exporter.bundle;

@@ -1,0 +1,35 @@
+package io.vmgather.exporter.bundle;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * The files of one job in the staging folder.
+ *
+ * @param folder all of them lie in it
+ * @param jobId letters, digits, {@code _}, {@code -} and {@code .}, at most 100; never a path
+ */
+record StagingPaths(Path folder, String jobId) {
+  private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+
+  StagingPaths {
+    if (!SAFE_ID.matcher(jobId).matches()) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "Not a job id: " + jobId).at("job_id");
+    }
+  }
+
+  /** A gzip header and deflated blocks: {@code zcat} prints it up to where it ends. */
+  Path archive() {
+    return folder.resolve(jobId + ".partial.jsonl.gz");
+  }
+
+  Path checkpoint() {
+    return folder.resolve(jobId + ".checkpoint.json");
+  }
+
+  Path nextCheckpoint() {
+    return folder.resolve(jobId + ".checkpoint.json.next");
+  }
+}
