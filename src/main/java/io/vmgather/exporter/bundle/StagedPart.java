@@ -35,6 +35,11 @@ record StagedPart(long stagingBytes, StagingTotals totals, long crc, MessageDige
         StagingFile.hex(sha256));
   }
 
+  MetricsFacts facts() {
+    return new MetricsFacts(
+        StagingFile.hex(sha256), totals.uncompressedBytes(), totals.lines(), totals.samples());
+  }
+
   /** Reads the file again and compares it with its checkpoint. */
   static StagedPart verify(StagingPaths paths, Checkpoint said) throws IOException {
     if (said.stagingBytes() < GzipHeader.LENGTH
@@ -83,7 +88,7 @@ record StagedPart(long stagingBytes, StagingTotals totals, long crc, MessageDige
     return found;
   }
 
-  private static MessageDigest newSha256() {
+  static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -2,11 +2,13 @@ package io.vmgather.exporter.bundle;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.bundle.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * The archive in the making: lines go in, deflated blocks come to lie in the staging folder, and
@@ -24,14 +26,20 @@ public final class Staging implements AutoCloseable {
   private final StagingPaths paths;
   private final StagingSettings settings;
   private final StagingFile file;
+  private final FileOpener bundleOpener;
   private final DeflatePipeline pipeline;
   private Block open;
   private boolean closed;
 
-  private Staging(StagingPaths paths, StagingSettings settings, StagingFile file) {
+  /** Whether lines came since the last checkpoint. */
+  private boolean dirty;
+
+  private Staging(
+      StagingPaths paths, StagingSettings settings, StagingFile file, FileOpener bundleOpener) {
     this.paths = paths;
     this.settings = settings;
     this.file = file;
+    this.bundleOpener = bundleOpener;
     this.pipeline = new DeflatePipeline(settings, file::append);
   }
 
@@ -43,13 +51,18 @@ public final class Staging implements AutoCloseable {
    * @throws GatherException INVALID_INPUT for an id that is no file name; FILE_ACCESS or DISK_FULL
    */
   public static Staging create(Path folder, String jobId, StagingSettings settings) {
-    return create(folder, jobId, settings, FileOpener.PRIVATE);
+    return create(folder, jobId, settings, FileOpener.PRIVATE, FileOpener.ORDINARY);
   }
 
-  static Staging create(Path folder, String jobId, StagingSettings settings, FileOpener opener) {
+  static Staging create(
+      Path folder,
+      String jobId,
+      StagingSettings settings,
+      FileOpener opener,
+      FileOpener bundleOpener) {
     StagingPaths paths = new StagingPaths(folder, jobId);
     Folders.createIfMissing(folder, "creating the staging folder");
-    return new Staging(paths, settings, StagingFile.create(paths, opener));
+    return new Staging(paths, settings, StagingFile.create(paths, opener), bundleOpener);
   }
 
   /**
@@ -61,12 +74,13 @@ public final class Staging implements AutoCloseable {
    */
   public static Staging resume(Path folder, String jobId, StagingSettings settings) {
     StagingPaths paths = new StagingPaths(folder, jobId);
-    return new Staging(paths, settings, StagingFile.reopen(paths, FileOpener.PRIVATE));
+    return new Staging(
+        paths, settings, StagingFile.reopen(paths, FileOpener.PRIVATE), FileOpener.ORDINARY);
   }
 
   /**
-   * Takes one line: the start with {@code "metric":} + labels + {@code line[restStart, restEnd)} + newline. Lines
-   * near each other may change places. The arrays are the caller's again afterwards.
+   * Takes one line: the start with {@code "metric":} + labels + {@code line[restStart, restEnd)} +
+   * newline. Lines near each other may change places. The arrays are the caller's again afterwards.
    *
    * @param labels the label object with its braces
    * @param line holds the rest: from the comma before {@code "values"} to the last brace
@@ -112,6 +126,7 @@ public final class Staging implements AutoCloseable {
     requireOpen();
     submitOpen();
     pipeline.inOrder(() -> file.commit(jobState));
+    dirty = false;
   }
 
   /**
@@ -127,6 +142,7 @@ public final class Staging implements AutoCloseable {
       open = null;
     }
     pipeline.rollback(file::rollback);
+    dirty = false;
   }
 
   /** What is written, checkpoint or not; lags behind {@link #append} by the blocks in memory. */
@@ -161,6 +177,28 @@ public final class Staging implements AutoCloseable {
     return CommittedStream.open(paths.archive(), file.committed().stagingBytes());
   }
 
+  /**
+   * Makes the bundle of everything up to the last checkpoint; staging stays for another try. Runs
+   * on the caller's thread, whose interruption ends it with CANCELLED and without a trace.
+   *
+   * @param folder created when missing
+   * @param fileName of the bundle; an existing file is kept, the bundle then gets a suffix
+   * @param manifest made from what the metrics add up to
+   * @throws GatherException DISK_FULL, FILE_ACCESS, or INVALID_INPUT for a name that is a path
+   * @throws IllegalStateException when lines were appended since the last checkpoint
+   */
+  public FinishedBundle assemble(
+      Path folder, String fileName, Function<MetricsFacts, Manifest> manifest) {
+    requireOpen();
+    if (dirty) {
+      throw new IllegalStateException("a checkpoint must come before the bundle");
+    }
+    StagedPart committed = file.committed();
+    MetricsFacts facts = committed.facts();
+    return new BundleAssembly(paths, committed, bundleOpener)
+        .write(folder, fileName, manifest.apply(facts), facts);
+  }
+
   /** Ends the threads and closes the file. It stays, with its checkpoint, for a resume. */
   @Override
   public void close() {
@@ -179,6 +217,7 @@ public final class Staging implements AutoCloseable {
   public void discard() {
     close();
     delete(paths.nextCheckpoint());
+    delete(paths.manifest());
     delete(paths.checkpoint());
     delete(paths.archive());
   }
@@ -210,6 +249,7 @@ public final class Staging implements AutoCloseable {
 
   private Block takeBlock() {
     requireOpen();
+    dirty = true;
     return pipeline.take();
   }
 

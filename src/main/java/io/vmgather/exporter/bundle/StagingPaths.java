@@ -32,4 +32,9 @@ record StagingPaths(Path folder, String jobId) {
   Path nextCheckpoint() {
     return folder.resolve(jobId + ".checkpoint.json.next");
   }
+
+  /** The deflated manifest while the ZIP is assembled. */
+  Path manifest() {
+    return folder.resolve(jobId + ".manifest.deflated");
+  }
 }
