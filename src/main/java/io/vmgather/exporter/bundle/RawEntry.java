@@ -2,14 +2,14 @@ package io.vmgather.exporter.bundle;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import org.apache.commons.compress.archivers.zip.X5455_ExtendedTimestamp;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipLong;
 
 /**
  * An entry that is deflated already; all its numbers are known before its first byte is written, so
@@ -51,11 +51,8 @@ record RawEntry(String name, long bytes, long deflatedBytes, long crc) {
     entry.setCompressedSize(deflatedBytes);
     entry.setCrc(crc);
     entry.setUnixMode(READABLE_BY_ALL);
-    // The DOS time of the header is local and in steps of two seconds; the extra field is neither.
-    entry.setTime(modified.getEpochSecond() * 1000);
-    X5455_ExtendedTimestamp exact = new X5455_ExtendedTimestamp();
-    exact.setModifyTime(new ZipLong(modified.getEpochSecond()));
-    entry.addExtraField(exact);
+    // Whole seconds go into the header, which is local time, and into an extra field in UTC.
+    entry.setLastModifiedTime(FileTime.from(modified.truncatedTo(ChronoUnit.SECONDS)));
     return entry;
   }
 }
