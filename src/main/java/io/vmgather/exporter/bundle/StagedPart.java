@@ -2,6 +2,7 @@ package io.vmgather.exporter.bundle;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ record StagedPart(long stagingBytes, StagingTotals totals, long crc, MessageDige
           break;
         }
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw damaged(paths, "its blocks can't be inflated");
     }
     // Samples can't be told without parsing; the hash vouches for the lines they were counted in.

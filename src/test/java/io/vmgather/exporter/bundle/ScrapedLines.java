@@ -5,8 +5,8 @@ import java.util.Random;
 
 /**
  * Lines as {@code /api/v1/export} with {@code max_rows_per_line=500} sends them: series scraped
- * every 15 s with 8 labels, 12 lines a series and day. Half are counters, the rest gauges, floats
- * and constants. The same seed gives the same lines.
+ * every 15 s with 8 labels, 12 lines a series and day. Four of ten are counters, four stand still,
+ * the others are a gauge and a float. The same seed gives the same lines.
  */
 final class ScrapedLines {
   /** Takes a line's parts, as {@link Staging#append} does. */
@@ -66,17 +66,17 @@ final class ScrapedLines {
   }
 
   private static double next(int kind, double value, Random random) {
-    if (kind < 5) {
-      return value + random.nextInt(kind * kind * 50 + 2);
+    if (kind < 4) {
+      return value + (random.nextInt(4) < kind ? random.nextInt(kind * 40) : 0);
     }
-    if (kind < 7) {
+    if (kind == 4) {
       return Math.max(0, value + random.nextInt(2001) - 1000);
     }
-    return kind < 9 ? random.nextGaussian() * 10 + 50 : value;
+    return kind == 5 ? Math.round(random.nextGaussian() * 1e4 + 5e4) / 1e3 : value;
   }
 
   private static void appendValue(StringBuilder out, int kind, double value) {
-    if (kind == 7 || kind == 8) {
+    if (kind == 5) {
       out.append(value);
     } else {
       out.append((long) value);

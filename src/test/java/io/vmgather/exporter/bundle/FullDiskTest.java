@@ -1,0 +1,90 @@
+package io.vmgather.exporter.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FullDiskTest {
+  @TempDir Path folder;
+
+  @Test
+  void diskFullAtTheFirstByteLeavesNoThreadAndSaysWhere() {
+    GatherException e = catchThrowableOfType(GatherException.class, () -> create(new SmallDisk(5)));
+
+    assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL);
+    assertThat(e.getMessage()).contains("job-1.partial.jsonl.gz");
+    assertThat(e.hint().orElseThrow()).contains("Free space");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 11, 5_000, 20_000, 30_000, 40_000, 50_000, 80_000, 150_000})
+  void diskFullAtAnyWriteKeepsTheLastCheckpointAndGoesOnWhenThereIsRoom(int room)
+      throws IOException {
+    SmallDisk disk = new SmallDisk(room);
+    try (Staging staging = create(disk)) {
+      int done = stageUntilFull(staging);
+      assertThat(Lines.committed(staging))
+          .containsExactlyInAnyOrderElementsOf(Lines.lines(0, done));
+
+      disk.grow(10_000_000);
+      staging.rollback();
+      Lines.append(staging, done, done + 5000);
+      staging.checkpoint(Map.of());
+
+      assertThat(Lines.committed(staging))
+          .containsExactlyInAnyOrderElementsOf(Lines.lines(0, done + 5000));
+    }
+    try (Staging resumed = Staging.resume(folder, "job-1", Lines.SETTINGS)) {
+      assertThat(resumed.committed().lines()).isPositive();
+    }
+  }
+
+  @Test
+  void aFailureIsThrownByEveryCallUntilTheRollback() {
+    try (Staging staging = create(new SmallDisk(10))) {
+      for (int i = 0; i < 3; i++) {
+        GatherException e =
+            catchThrowableOfType(
+                GatherException.class,
+                () -> {
+                  Lines.append(staging, 0, 1000);
+                  staging.checkpoint(Map.of());
+                });
+        assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL);
+        assertThat(e.hint().orElseThrow()).contains("0 lines");
+      }
+    }
+  }
+
+  /** Stages batches of 1,500 lines; returns how many lines were committed. */
+  private static int stageUntilFull(Staging staging) {
+    for (int done = 0; ; done += 1500) {
+      int from = done;
+      GatherException e =
+          catchThrowableOfType(
+              GatherException.class,
+              () -> {
+                Lines.append(staging, from, from + 1500);
+                staging.checkpoint(Map.of());
+              });
+      if (e != null) {
+        assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL);
+        assertThat(staging.committed().lines()).isEqualTo(done);
+        return done;
+      }
+    }
+  }
+
+  private Staging create(SmallDisk disk) {
+    return Staging.create(folder, "job-1", Lines.SETTINGS, disk, FileOpener.ORDINARY);
+  }
+}
