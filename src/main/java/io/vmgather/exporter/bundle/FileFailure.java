@@ -40,7 +40,7 @@ final class FileFailure {
     }
     return new GatherException(
             ErrorCode.FILE_ACCESS, "Failed " + doing + ": " + path + ": " + reason(cause), cause)
-        .hint(("Check that the folder exists and may be written to. " + kept).strip());
+        .hint(("Check the path and that this user may use it. " + kept).strip());
   }
 
   private static boolean isFull(IOException cause) {
