@@ -17,6 +17,7 @@ final class LeakSearch {
   private static final int DEEPEST = 3;
   private static final String LEAK = "leak";
   private static final Pattern RUN = Pattern.compile("[\\p{L}\\p{N}_.-]++");
+  private static final Pattern HOST_TOKEN = Pattern.compile("777\\.777\\.\\d+\\.\\d+(?!\\.?\\d)");
   private static final Pattern IPV4 =
       Pattern.compile(
           "(?<!\\d)(?<!\\d\\.)(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?!\\.?\\d)");
@@ -159,7 +160,9 @@ final class LeakSearch {
     return false;
   }
 
-  private static boolean holdsAddress(String text) {
+  private static boolean holdsAddress(String written) {
+    // A token is no address, but its last number could pass for the start of one.
+    String text = HOST_TOKEN.matcher(written).replaceAll("x");
     Matcher four = IPV4.matcher(text);
     while (four.find()) {
       boolean octets = true;

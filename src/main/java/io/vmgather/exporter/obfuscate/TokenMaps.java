@@ -1,11 +1,8 @@
 package io.vmgather.exporter.obfuscate;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +10,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Label to token to original or digest, made entry by entry while it is read, so that a million
@@ -93,14 +88,8 @@ final class TokenMaps extends AbstractMap<String, Map<String, String>> {
     if (content == Content.ORIGINAL) {
       return Function.identity();
     }
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      byte[] key = HexFormat.of().parseHex(dictionary.keyHex());
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return text -> HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no HMAC-SHA-256", e);
-    }
+    OriginalDigest digest = OriginalDigest.withKey(dictionary.keyHex());
+    return digest::of;
   }
 
   private final class TokensOf extends AbstractMap<String, String> {

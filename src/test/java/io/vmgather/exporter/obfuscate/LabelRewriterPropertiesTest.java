@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class LabelRewriterProperties {
+class LabelRewriterPropertiesTest {
   @Property(tries = 500)
   void hiddenLabelsStayDistinctAndEqualOnesStayEqual(
       @ForAll("labelSets") List<Map<String, String>> sets) {
@@ -135,7 +135,7 @@ class LabelRewriterProperties {
                 "1.2.3.4.5",
                 "x\"y\\z\n1")),
         net.jqwik.api.Tuple.of(
-            1, Arbitraries.strings().ofMaxLength(8).map(LabelRewriterProperties::whole)),
+            1, Arbitraries.strings().ofMaxLength(8).map(LabelRewriterPropertiesTest::whole)),
         net.jqwik.api.Tuple.of(
             2, Arbitraries.strings().withChars("ab1.:-_/ 025%[]").ofMaxLength(9)));
   }
