@@ -1,11 +1,95 @@
 package io.vmgather.launcher;
 
-/** The command line. */
-final class CommandLineTool {
-  private CommandLineTool() {}
+import io.vmgather.common.GatherException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
+/** The command line: today's single-dash flags at the root, and the commands below it. */
+@Command(
+    name = "vmgather",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = "Gathers metrics from a VictoriaMetrics into a bundle that hides private names.",
+    footer = {
+      "",
+      "Start with:  java -jar vmgather.jar export --url http://localhost:8428 --last 1h",
+      "",
+      "Only data goes to standard output; progress, statistics and errors go to standard error.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted."
+    },
+    subcommands = {
+      ExportCommand.class,
+      DiscoverCommand.class,
+      InspectCommand.class,
+      DecodeCommand.class
+    })
+final class CommandLineTool implements Runnable {
+  @Option(
+      names = {"-oneshot", "--oneshot"},
+      description = "Run the one export that -oneshot-config describes, and end.")
+  private boolean oneshot;
+
+  @Option(
+      names = {"-oneshot-config", "--oneshot-config"},
+      paramLabel = "FILE|-",
+      description = "The export's description in JSON: a file, or - for standard input.")
+  private String oneshotConfig;
+
+  @Option(
+      names = {"-export-stdout", "--export-stdout"},
+      description = "Write the lines to standard output instead of making a bundle.")
+  private boolean exportStdout;
+
+  @Mixin private OutputOption output;
+
+  @Spec private CommandSpec spec;
+
+  /**
+   * Runs one command line.
+   *
+   * @return the exit code
+   */
   static int run(String[] args) {
-    System.err.println("vmgather: " + args.length);
-    return ExitCode.USAGE;
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new CommandLineTool())
+        .setExecutionExceptionHandler(
+            (failure, commandLine, parsed) -> report(failure, commandLine))
+        .setExitCodeExceptionMapper(failure -> ExitCode.FAILED)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public void run() {
+    if (!oneshot) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Name a command, or -oneshot with -oneshot-config");
+    }
+    if (oneshotConfig == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "-oneshot needs -oneshot-config FILE, or - for standard input");
+    }
+    ConsoleExport.toBundleOrStdout(
+        OneshotConfig.read(oneshotConfig), output.folder(), exportStdout, null);
+  }
+
+  private static int report(Exception failure, CommandLine commandLine) throws Exception {
+    if (!(failure instanceof GatherException known)) {
+      throw failure;
+    }
+    var err = commandLine.getErr();
+    err.println("error: " + known.getMessage());
+    known.field().ifPresent(field -> err.println("  field: " + field));
+    known.hint().ifPresent(hint -> err.println("  try:   " + hint));
+    err.flush();
+    return ExitCode.of(known.code());
   }
 }

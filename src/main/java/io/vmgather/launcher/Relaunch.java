@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -24,15 +23,17 @@ final class Relaunch {
 
   private static final Set<String> LONG_WORK =
       Set.of("export", "-oneshot", "--oneshot", "-oneshot=true", "--oneshot=true");
+  private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
   private static final long STOP_SECONDS = 20;
 
   private Relaunch() {}
 
   static boolean pays(String[] args) {
-    boolean wanted = !"off".equalsIgnoreCase(System.getenv("VMGATHER_RELAUNCH"));
-    return wanted
+    List<String> words = List.of(args);
+    return !"off".equalsIgnoreCase(System.getenv("VMGATHER_RELAUNCH"))
         && System.getProperty(PARENT_PROPERTY) == null
-        && List.of(args).stream().anyMatch(LONG_WORK::contains)
+        && words.stream().anyMatch(LONG_WORK::contains)
+        && words.stream().noneMatch(QUESTIONS::contains)
         && Files.isRegularFile(jar())
         && Files.isExecutable(java());
   }
@@ -40,7 +41,8 @@ final class Relaunch {
   static int run(String[] args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(java().toString());
-    command.addAll(flags());
+    ClassArchive classes = ClassArchive.of(cache(), jar());
+    command.addAll(flags(classes));
     command.add("-D" + PARENT_PROPERTY + "=" + ProcessHandle.current().pid());
     command.add("-cp");
     command.add(jar().toString());
@@ -48,7 +50,9 @@ final class Relaunch {
     command.addAll(List.of(args));
     Process child = new ProcessBuilder(command).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child), "stop-child"));
-    return child.waitFor();
+    int exitCode = child.waitFor();
+    classes.keepIf(exitCode == 0);
+    return exitCode;
   }
 
   /** A terminal signals both processes; a service manager only this one. */
@@ -63,7 +67,7 @@ final class Relaunch {
     }
   }
 
-  private static List<String> flags() {
+  private static List<String> flags(ClassArchive classes) {
     List<String> flags = new ArrayList<>();
     flags.add("-XX:+IgnoreUnrecognizedVMOptions");
     flags.add("-Xmx256m");
@@ -72,8 +76,8 @@ final class Relaunch {
     Path cache = cache();
     if (cache != null) {
       flags.addAll(compilerFlags(cache));
-      flags.addAll(classArchiveFlags(cache));
     }
+    flags.addAll(classes.flags());
     String more = System.getenv("VMGATHER_JAVA_OPTS");
     if (more != null && !more.isBlank()) {
       flags.addAll(List.of(more.strip().split("\\s+")));
@@ -107,25 +111,6 @@ final class Relaunch {
     Path next = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
     Files.write(next, content);
     Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /** Classes read and checked once, at the first run, and mapped from then on. */
-  private static List<String> classArchiveFlags(Path cache) {
-    try {
-      Path jar = jar();
-      String name =
-          String.format(
-              Locale.ROOT,
-              "%s-%x-%x.jsa",
-              System.getProperty("java.vm.version").replaceAll("[^A-Za-z0-9.+-]", "_"),
-              jar.toString().hashCode(),
-              Files.getLastModifiedTime(jar).toMillis() ^ Files.size(jar));
-      Path archive = cache.resolve(name);
-      String flag = Files.isRegularFile(archive) ? "SharedArchiveFile" : "ArchiveClassesAtExit";
-      return List.of("-Xshare:auto", "-Xlog:disable", "-XX:" + flag + "=" + archive);
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 
   /** A folder only this user can write: what lies in it becomes code. Null where there is none. */

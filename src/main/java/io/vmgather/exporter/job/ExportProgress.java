@@ -60,6 +60,7 @@ public final class ExportProgress {
   private Stage stage = Stage.CONNECTING;
   private int batches;
   private int completedBatches;
+  private int committedBatches;
   private long lines;
   private long samples;
   private long committedLines;
@@ -134,21 +135,30 @@ public final class ExportProgress {
     range = window;
   }
 
-  synchronized void read(long newLines, long newSamples, long newSourceBytes, long staged) {
-    lines += newLines;
+  /** One more line was taken. */
+  synchronized void read(long newSamples, long newSourceBytes, long staged) {
+    lines++;
     samples += newSamples;
     sourceBytes += newSourceBytes;
     archiveBytes = staged;
   }
 
-  synchronized void committed(int completed) {
-    completedBatches = completed;
+  /** Batches are complete; a failure before the next checkpoint may still undo them. */
+  synchronized void completed(int count) {
+    completedBatches = count;
+  }
+
+  /** What was completed so far is behind a checkpoint. */
+  synchronized void committed(int count) {
+    completedBatches = count;
+    committedBatches = count;
     committedLines = lines;
     committedSamples = samples;
   }
 
-  /** An attempt failed: what it brought since the last commit does not count. */
+  /** An attempt failed: what came since the last checkpoint does not count. */
   synchronized void rolledBack() {
+    completedBatches = committedBatches;
     lines = committedLines;
     samples = committedSamples;
   }

@@ -92,19 +92,44 @@ final class LineParser {
 
   private static int countValues(byte[] b, int p, int end, ExportLine line) {
     int commas = 0;
+    int i = p;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      long eight = EightBytes.at(b, i);
+      if (EightBytes.plainNumbers(eight)) {
+        commas += EightBytes.commas(eight);
+        continue;
+      }
+      int found = countOneByOne(b, i, i + Long.BYTES, line);
+      if (found < 0 || line.valuesEnd >= 0) {
+        return total(commas, found, p, line);
+      }
+      commas += found;
+    }
+    int found = countOneByOne(b, i, end, line);
+    return found >= 0 && line.valuesEnd < 0 ? INCOMPLETE : total(commas, found, p, line);
+  }
+
+  private static int total(int commas, int found, int start, ExportLine line) {
+    return found < 0 || line.valuesEnd == start ? NO_LINE : commas + found + 1;
+  }
+
+  /** Counts commas up to the closing bracket, whose place it notes, or NO_LINE. */
+  private static int countOneByOne(byte[] b, int p, int end, ExportLine line) {
+    line.valuesEnd = -1;
+    int commas = 0;
     for (int i = p; i < end; i++) {
       byte kind = KIND[b[i] & 0xff];
       if (kind == COMMA) {
         commas++;
       } else if (kind == OTHER) {
-        if (b[i] != ']' || i == p) {
+        if (b[i] != ']') {
           return NO_LINE;
         }
         line.valuesEnd = i;
-        return commas + 1;
+        return commas;
       }
     }
-    return INCOMPLETE;
+    return commas;
   }
 
   private static int timestamps(byte[] b, int start, int end, ExportLine line, int values) {
@@ -119,16 +144,15 @@ final class LineParser {
   }
 
   private static boolean allMillis(byte[] b, int start, int end) {
-    for (int p = start; p < end; p += STRIDE) {
-      int wrong = 0;
-      for (int i = p; i < p + MILLIS_DIGITS; i++) {
-        wrong |= (b[i] - '0') | ('9' - b[i]);
-      }
-      if (wrong < 0 || (p + MILLIS_DIGITS < end && b[p + MILLIS_DIGITS] != ',')) {
+    int p = start;
+    for (; p + STRIDE < end; p += STRIDE) {
+      if (!EightBytes.digits(EightBytes.at(b, p))
+          || !EightBytes.sevenDigitsAndComma(EightBytes.at(b, p + STRIDE - Long.BYTES))) {
         return false;
       }
     }
-    return true;
+    return EightBytes.digits(EightBytes.at(b, p))
+        && EightBytes.digits(EightBytes.at(b, end - Long.BYTES));
   }
 
   /** Timestamps of any length and sign, byte by byte. */

@@ -1,0 +1,143 @@
+package io.vmgather.exporter.job;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.TimeWindow;
+import io.vmgather.common.vm.Connection;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a client asks for, as it stands on the wire (snake_case JSON). Everything but the connection
+ * and the time range may be missing; lists are never null here.
+ *
+ * @param mode {@code cluster} (default) or {@code custom}
+ * @param queryType {@code selector} or {@code metricsql}; empty: told from the query
+ * @param metricStepSeconds 0: raw samples; else one sample a step
+ */
+public record ExportConfig(
+    Connection connection,
+    TimeRange timeRange,
+    List<String> components,
+    List<String> jobs,
+    String mode,
+    String queryType,
+    String query,
+    Obfuscation obfuscation,
+    Batching batching,
+    String stagingDir,
+    long metricStepSeconds,
+    OutputSettings outputSettings) {
+
+  public ExportConfig {
+    if (connection == null) {
+      throw missing("connection", "Give at least {\"connection\":{\"url\":\"http://…\"}}.");
+    }
+    if (timeRange == null) {
+      throw missing("time_range", "Give time_range.start and time_range.end in RFC 3339.");
+    }
+    components = copy(components);
+    jobs = copy(jobs);
+    obfuscation = Objects.requireNonNullElse(obfuscation, Obfuscation.OFF);
+    batching = Objects.requireNonNullElse(batching, Batching.AUTOMATIC);
+    outputSettings = Objects.requireNonNullElse(outputSettings, OutputSettings.DEFAULT);
+    mode = oneOf("mode", mode, query == null || query.isBlank() ? "cluster" : "custom", MODES);
+    queryType = oneOf("query_type", queryType, "", QUERY_TYPES);
+    if (metricStepSeconds < 0) {
+      throw new GatherException(
+              ErrorCode.INVALID_INPUT, "the metric step must be 0 or more seconds")
+          .at("metric_step_seconds");
+    }
+  }
+
+  private static final List<String> MODES = List.of("cluster", "custom");
+  private static final List<String> QUERY_TYPES = List.of("selector", "metricsql");
+
+  public boolean custom() {
+    return "custom".equals(mode);
+  }
+
+  /** Start (inside) and end (outside) in RFC 3339 with any offset. */
+  public record TimeRange(String start, String end) {
+    public TimeWindow window() {
+      return TimeWindow.of(startInstant(), instant(end, "end"));
+    }
+
+    public Instant startInstant() {
+      return instant(start, "start");
+    }
+
+    private static Instant instant(String text, String name) {
+      try {
+        return OffsetDateTime.parse(Objects.requireNonNullElse(text, "")).toInstant();
+      } catch (DateTimeParseException e) {
+        throw new GatherException(
+                ErrorCode.INVALID_INPUT, "\"" + text + "\" is not a time in RFC 3339", e)
+            .hint("Write it like 2026-11-22T10:00:00Z.")
+            .at("time_range." + name);
+      }
+    }
+  }
+
+  /**
+   * What to hide. {@code preserve_structure} is accepted and always on: ports and components are
+   * kept, since two series must not become one.
+   */
+  public record Obfuscation(
+      boolean enabled,
+      boolean obfuscateInstance,
+      boolean obfuscateJob,
+      boolean preserveStructure,
+      List<String> customLabels,
+      List<String> dropLabels) {
+    static final Obfuscation OFF = new Obfuscation(false, false, false, true, List.of(), List.of());
+
+    public Obfuscation {
+      customLabels = copy(customLabels);
+      dropLabels = copy(dropLabels);
+    }
+  }
+
+  /**
+   * How the range is cut.
+   *
+   * @param enabled null or true: batches; false: one batch
+   * @param strategy {@code auto} or {@code custom}
+   */
+  public record Batching(Boolean enabled, String strategy, long customIntervalSeconds) {
+    static final Batching AUTOMATIC = new Batching(true, "auto", 0);
+
+    public Batching {
+      enabled = enabled == null || enabled;
+      strategy = oneOf("batching.strategy", strategy, "auto", List.of("auto", "custom"));
+    }
+  }
+
+  /** Only the archive's name has a meaning; format and compression are what the bundle is. */
+  public record OutputSettings(String format, String compression, String archiveName) {
+    static final OutputSettings DEFAULT = new OutputSettings("jsonl", "zip", "");
+  }
+
+  private static String oneOf(String field, String value, String fallback, List<String> allowed) {
+    if (value == null || value.isEmpty()) {
+      return fallback;
+    }
+    if (!allowed.contains(value)) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "unknown " + field + " \"" + value + "\"")
+          .hint("Use one of: " + String.join(", ", allowed) + ".")
+          .at(field);
+    }
+    return value;
+  }
+
+  private static GatherException missing(String field, String hint) {
+    return new GatherException(ErrorCode.INVALID_INPUT, field + " is missing").hint(hint).at(field);
+  }
+
+  private static List<String> copy(List<String> list) {
+    return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+  }
+}

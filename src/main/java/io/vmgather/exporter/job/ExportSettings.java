@@ -1,0 +1,30 @@
+package io.vmgather.exporter.job;
+
+import io.vmgather.common.vm.VmClient;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * What an export needs beside its configuration; the same for all exports of a process.
+ *
+ * @param outputFolder where bundles go
+ * @param stagingFolder where archives in the making lie when the configuration names no folder
+ * @param version of this program, for the manifest
+ * @param lineBytes longest line that is taken
+ * @param client time-outs, retries and name look-ups towards VictoriaMetrics
+ */
+public record ExportSettings(
+    Path outputFolder,
+    Path stagingFolder,
+    String version,
+    int lineBytes,
+    VmClient.Settings client,
+    Clock clock) {
+  /** Longest line by default: as much as a 256 MB heap carries beside everything else. */
+  public static final int DEFAULT_LINE_BYTES = 64 * 1024 * 1024;
+
+  public static ExportSettings in(Path folder, String version) {
+    return new ExportSettings(
+        folder, folder, version, DEFAULT_LINE_BYTES, VmClient.Settings.DEFAULT, Clock.systemUTC());
+  }
+}

@@ -1,0 +1,120 @@
+package io.vmgather.exporter.job;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.TimeWindow;
+import io.vmgather.common.vm.RetryPolicy;
+import io.vmgather.exporter.bundle.Staging;
+import io.vmgather.exporter.source.LineConsumer;
+import io.vmgather.exporter.source.LineSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Brings all batches into staging: several at a fetch where that is allowed, each attempt wholly or
+ * not at all, behind checkpoints. Runs on the export's own thread.
+ */
+final class FetchLoop {
+  /** A checkpoint waits for the disk and cuts a block: not after each small batch. */
+  private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
+
+  /** Below that a batch that is too large for the server is not cut any further. */
+  private static final long SHORTEST_PIECE_MILLIS = 1000;
+
+  private final Batches batches;
+  private final FetchSpan span;
+  private final LineSource source;
+  private final LineConsumer consumer;
+  private final Staging staging;
+  private final ExportProgress progress;
+  private final RetryPolicy retry;
+  private final Clock clock;
+  private int next;
+  private int safe;
+  private Instant lastCheckpoint;
+
+  FetchLoop(
+      Batches batches,
+      FetchSpan span,
+      LineSource source,
+      LineConsumer consumer,
+      Staging staging,
+      ExportProgress progress,
+      RetryPolicy retry,
+      Clock clock) {
+    this.batches = batches;
+    this.span = span;
+    this.source = source;
+    this.consumer = consumer;
+    this.staging = staging;
+    this.progress = progress;
+    this.retry = retry;
+    this.clock = clock;
+    this.lastCheckpoint = clock.instant();
+  }
+
+  /**
+   * @throws GatherException the source's last failure, or staging's; what came before the last
+   *     checkpoint stays in staging
+   */
+  void run() {
+    while (next < batches.count()) {
+      next = retry.run(this::attempt);
+      progress.completed(next);
+      if (next == batches.count() || sinceCheckpoint().compareTo(BETWEEN_CHECKPOINTS) >= 0) {
+        staging.checkpoint(new JobState(next));
+        safe = next;
+        progress.committed(next);
+        lastCheckpoint = clock.instant();
+      }
+    }
+  }
+
+  /** One fetch; returns the batch behind it. */
+  private int attempt() {
+    int number = Math.min(span.batches(), batches.count() - next);
+    TimeWindow window = batches.span(next, number);
+    Instant begin = clock.instant();
+    try {
+      long bytes = fetch(window, number == 1);
+      span.succeeded(bytes, Duration.between(begin, clock.instant()));
+      return next + number;
+    } catch (GatherException failure) {
+      staging.rollback();
+      progress.rolledBack();
+      next = safe;
+      span.failed();
+      if (failure.code() == ErrorCode.SERVER_LIMIT && number > 1) {
+        return next;
+      }
+      throw failure;
+    }
+  }
+
+  /** A single batch that passes a limit of the server is read in halves. */
+  private long fetch(TimeWindow window, boolean mayCut) {
+    progress.reading(window);
+    long linesBefore = progress.snapshot().lines();
+    try {
+      return source.fetch(window, consumer);
+    } catch (GatherException failure) {
+      boolean nothingRead = progress.snapshot().lines() == linesBefore;
+      boolean cut =
+          mayCut
+              && nothingRead
+              && failure.code() == ErrorCode.SERVER_LIMIT
+              && window.lengthMillis() >= 2 * SHORTEST_PIECE_MILLIS;
+      if (!cut) {
+        throw failure;
+      }
+    }
+    long middle = window.startMillis() + window.lengthMillis() / 2;
+    return fetch(new TimeWindow(window.startMillis(), middle), true)
+        + fetch(new TimeWindow(middle, window.endMillis()), true);
+  }
+
+  private Duration sinceCheckpoint() {
+    return Duration.between(lastCheckpoint, clock.instant());
+  }
+}

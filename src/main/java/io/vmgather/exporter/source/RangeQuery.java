@@ -1,0 +1,172 @@
+package io.vmgather.exporter.source;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.TimeWindow;
+import io.vmgather.common.vm.OpenAnswer;
+import io.vmgather.common.vm.Params;
+import io.vmgather.common.vm.VmClient;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Points by {@code /api/v1/query_range}, written in the export's form: for expressions, and for
+ * servers that have no export route. A point lies on a multiple of the step, so that windows of any
+ * split never ask for one twice.
+ */
+public final class RangeQuery implements LineSource {
+  /** Far below VictoriaMetrics' -search.maxPointsPerTimeseries of 30,000. */
+  private static final long POINTS_A_REQUEST = 5_000;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final VmClient client;
+  private final String expression;
+  private final Params filters;
+  private final long stepMillis;
+  private final Runnable onPartialAnswer;
+  private volatile OpenAnswer running;
+  private volatile boolean aborted;
+
+  private RangeQuery(
+      VmClient client, String expression, Params filters, Duration step, Runnable onPartial) {
+    this.client = client;
+    this.expression = expression;
+    this.filters = filters;
+    this.stepMillis = step.toMillis();
+    this.onPartialAnswer = onPartial;
+  }
+
+  /**
+   * The last sample of each step, under the selector's own metric names. A step without a sample
+   * gives no point: a plain query would repeat the last one for up to five minutes.
+   *
+   * @param onPartialAnswer called when the server says that some of its data is missing
+   */
+  public static RangeQuery lastSamples(
+      VmClient client, Selector selector, Duration step, Runnable onPartialAnswer) {
+    String expression = "last_over_time(" + selector + "[" + step.toMillis() + "ms])";
+    return new RangeQuery(client, expression, Params.none(), step, onPartialAnswer);
+  }
+
+  /**
+   * An expression's points.
+   *
+   * @param jobs narrows every series that the expression reads; null when it reads all
+   */
+  public static RangeQuery ofExpression(
+      VmClient client, String expression, Selector jobs, Duration step, Runnable onPartialAnswer) {
+    Params filters = jobs == null ? Params.none() : Params.of("extra_filters[]", jobs.toString());
+    return new RangeQuery(client, expression, filters, step, onPartialAnswer);
+  }
+
+  @Override
+  public String route() {
+    return "query_range";
+  }
+
+  @Override
+  public long fetch(TimeWindow window, LineConsumer consumer) {
+    long first = firstPoint(window.startMillis());
+    long total = 0;
+    while (first < window.endMillis()) {
+      long next = Math.min(first + POINTS_A_REQUEST * stepMillis, firstPoint(window.endMillis()));
+      total += request(first, next - stepMillis, consumer);
+      first = next;
+    }
+    return total;
+  }
+
+  /** The smallest multiple of the step that is not before the time. */
+  private long firstPoint(long millis) {
+    return -Math.floorDiv(-millis, stepMillis) * stepMillis;
+  }
+
+  private long request(long firstMillis, long lastMillis, LineConsumer consumer) {
+    Params params =
+        filters
+            .and("query", expression)
+            .and("start", Params.seconds(firstMillis))
+            .and("end", Params.seconds(lastMillis))
+            .and("step", stepMillis + "ms")
+            // Without it the server moves start and end to suit its cache.
+            .and("nocache", "1")
+            .and("deny_partial_response", "1");
+    try (OpenAnswer answer = client.open("/api/v1/query_range", params)) {
+      running = answer;
+      if (aborted) {
+        throw new GatherException(ErrorCode.CANCELLED, "the fetch was cancelled");
+      }
+      try (JsonParser json = JSON.createParser(answer.body())) {
+        read(json, firstMillis, lastMillis, consumer);
+        return json.currentLocation().getByteOffset();
+      }
+    } catch (JsonProcessingException e) {
+      throw new GatherException(
+          ErrorCode.BROKEN_ANSWER, "the answer of query_range is damaged or ends too early", e);
+    } catch (IOException e) {
+      throw new GatherException(ErrorCode.BROKEN_ANSWER, "the query broke off: " + e, e);
+    } finally {
+      running = null;
+    }
+  }
+
+  private void read(JsonParser json, long firstMillis, long lastMillis, LineConsumer consumer)
+      throws IOException {
+    boolean success = false;
+    boolean data = false;
+    for (String field = firstField(json); field != null; field = json.nextFieldName()) {
+      json.nextToken();
+      switch (field) {
+        case "status" -> success = "success".equals(json.getText());
+        case "isPartial" -> {
+          if (json.getBooleanValue()) {
+            onPartialAnswer.run();
+          }
+        }
+        case "data" -> {
+          data = true;
+          readData(json, new MatrixLine(firstMillis, lastMillis), consumer);
+        }
+        default -> json.skipChildren();
+      }
+    }
+    if (!success || !data || json.currentToken() != JsonToken.END_OBJECT) {
+      throw new GatherException(ErrorCode.BROKEN_ANSWER, "the answer of query_range has no data");
+    }
+  }
+
+  private static String firstField(JsonParser json) throws IOException {
+    return json.nextToken() == JsonToken.START_OBJECT ? json.nextFieldName() : null;
+  }
+
+  private static void readData(JsonParser json, MatrixLine line, LineConsumer consumer)
+      throws IOException {
+    for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+      json.nextToken();
+      if (field.equals("result") && json.currentToken() == JsonToken.START_ARRAY) {
+        while (json.nextToken() == JsonToken.START_OBJECT) {
+          line.read(json);
+          if (line.samples() > 0) {
+            consumer.accept(line.line());
+          }
+        }
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  @Override
+  public void abort() {
+    aborted = true;
+    OpenAnswer answer = running;
+    if (answer != null) {
+      answer.abort();
+    }
+  }
+}

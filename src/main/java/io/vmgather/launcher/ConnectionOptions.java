@@ -1,0 +1,139 @@
+package io.vmgather.launcher;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Connection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import picocli.CommandLine.Option;
+
+/**
+ * Where VictoriaMetrics is and how to sign in. Secrets come from the environment, a file or a
+ * prompt: an argument can be read by every user of the machine.
+ */
+final class ConnectionOptions {
+  @Option(
+      names = "--url",
+      required = true,
+      paramLabel = "URL",
+      defaultValue = "${env:VMGATHER_URL}",
+      description =
+          "Address of VictoriaMetrics in any form you have at hand: host:port, /select/0, vmui, a"
+              + " Grafana data source. Default: $VMGATHER_URL.")
+  private String url;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "ID",
+      description = "Tenant of a cluster: accountID, accountID:projectID or multitenant.")
+  private String tenant;
+
+  @Option(
+      names = "--auth",
+      paramLabel = "KIND",
+      description =
+          "none, basic, bearer or header. Default: told from the options and variables below.")
+  private String kind;
+
+  @Option(
+      names = "--username",
+      paramLabel = "NAME",
+      defaultValue = "${env:VMGATHER_USERNAME}",
+      description = "User for basic. Default: $VMGATHER_USERNAME.")
+  private String username;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "File with the password for basic. Else $VMGATHER_PASSWORD, else a prompt.")
+  private Path passwordFile;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File with the token for bearer. Else $VMGATHER_TOKEN, else a prompt.")
+  private Path tokenFile;
+
+  @Option(names = "--header", paramLabel = "NAME", description = "Name of the header for header.")
+  private String headerName;
+
+  @Option(
+      names = "--header-file",
+      paramLabel = "FILE",
+      description = "File with that header's value. Else $VMGATHER_HEADER_VALUE, else a prompt.")
+  private Path headerFile;
+
+  @Option(
+      names = "--skip-tls-verify",
+      description = "Accept any certificate. Whoever is in between can then read and change all.")
+  private boolean skipTlsVerify;
+
+  Connection connection() {
+    boolean multitenant = "multitenant".equals(tenant);
+    return new Connection(
+        url, "", multitenant ? "" : tenant, multitenant, "", auth(), skipTlsVerify, false);
+  }
+
+  private Auth auth() {
+    String chosen = Objects.requireNonNullElseGet(kind, this::impliedKind);
+    return switch (chosen) {
+      case "basic" ->
+          new Auth(
+              "basic",
+              username,
+              secret(passwordFile, "VMGATHER_PASSWORD", "Password of " + username),
+              "",
+              "",
+              "");
+      case "bearer" ->
+          new Auth("bearer", "", "", secret(tokenFile, "VMGATHER_TOKEN", "Token"), "", "");
+      case "header" ->
+          new Auth(
+              "header",
+              "",
+              "",
+              "",
+              headerName,
+              secret(headerFile, "VMGATHER_HEADER_VALUE", "Value of the header " + headerName));
+      default -> new Auth(chosen, "", "", "", "", "");
+    };
+  }
+
+  private String impliedKind() {
+    if (headerName != null) {
+      return "header";
+    }
+    if (tokenFile != null || System.getenv("VMGATHER_TOKEN") != null) {
+      return "bearer";
+    }
+    return username != null && !username.isEmpty() ? "basic" : "none";
+  }
+
+  private static String secret(Path file, String variable, String prompt) {
+    if (file != null) {
+      return firstLine(file);
+    }
+    String value = System.getenv(variable);
+    if (value != null) {
+      return value;
+    }
+    return Terminal.askForSecret(prompt).orElseThrow(() -> noSecret(variable));
+  }
+
+  private static GatherException noSecret(String variable) {
+    return new GatherException(ErrorCode.INVALID_INPUT, "there is no secret to sign in with")
+        .hint("Name a file that holds it, or set " + variable + ".");
+  }
+
+  private static String firstLine(Path file) {
+    try {
+      return Files.readString(file).lines().findFirst().orElse("");
+    } catch (IOException e) {
+      throw new GatherException(
+          ErrorCode.FILE_ACCESS, "the secret's file " + file + " can't be read", e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.vmgather.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.exporter.job.ExportConfig;
+import io.vmgather.exporter.job.ExportJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads the export's description that today's clients write. */
+final class OneshotConfig {
+  private static final ObjectMapper JSON = ExportJson.mapper();
+
+  private OneshotConfig() {}
+
+  /**
+   * @param source a file, or {@code -} for standard input
+   * @throws GatherException INVALID_INPUT or FILE_ACCESS
+   */
+  static ExportConfig read(String source) {
+    try (InputStream in = source.equals("-") ? System.in : Files.newInputStream(Path.of(source))) {
+      ExportConfig config = JSON.readValue(in, ExportConfig.class);
+      if (config == null) {
+        throw new GatherException(ErrorCode.INVALID_INPUT, "the description is empty");
+      }
+      return config;
+    } catch (JsonMappingException e) {
+      if (e.getCause() instanceof GatherException wrongField) {
+        throw wrongField;
+      }
+      throw new GatherException(
+              ErrorCode.INVALID_INPUT, "the description has a wrong field: " + where(e), e)
+          .hint("Compare it with the example in the README.");
+    } catch (JsonProcessingException e) {
+      // Its message would repeat the text, which holds secrets.
+      throw new GatherException(
+          ErrorCode.INVALID_INPUT,
+          "the description is no JSON: line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr(),
+          e);
+    } catch (NoSuchFileException e) {
+      throw new GatherException(ErrorCode.FILE_ACCESS, "there is no file " + source, e);
+    } catch (IOException e) {
+      throw new GatherException(ErrorCode.FILE_ACCESS, source + " can't be read: " + e, e);
+    }
+  }
+
+  private static String where(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      String name = step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName();
+      path.append(path.isEmpty() || name.startsWith("[") ? "" : ".").append(name);
+    }
+    return path.isEmpty() ? "it must be an object" : path.toString();
+  }
+}
