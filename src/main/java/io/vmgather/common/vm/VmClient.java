@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.HttpHost;
@@ -16,7 +17,8 @@ import org.apache.hc.core5.http.HttpHost;
  * closing.
  */
 public final class VmClient implements AutoCloseable {
-  private static final int MAX_JSON = 64 * 1024 * 1024;
+  // As a tree it takes about eight times that: more would not fit a heap of 256 MB.
+  private static final int MAX_JSON = 16 * 1024 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Transport transport;
@@ -107,13 +109,39 @@ public final class VmClient implements AutoCloseable {
    *
    * @param path below {@link #base}, such as {@code /api/v1/query}
    * @throws GatherException as {@link #open(String, Params)}; BROKEN_ANSWER when it is no JSON;
-   *     SERVER_LIMIT beyond 64 MiB; REJECTED when the answer's status is not success
+   *     SERVER_LIMIT beyond 16 MiB; REJECTED when the answer's status is not success
    */
   public JsonNode call(String path, Params params) {
     return retry.run(
         () -> {
           try (OpenAnswer answer = open(path, params)) {
             return succeeded(parsed(bytes(answer, MAX_JSON)));
+          }
+        });
+  }
+
+  /** Takes in an answer's body; called again from the start when an attempt failed. */
+  @FunctionalInterface
+  public interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /**
+   * Asks and lets {@code reader} take the answer in as it comes, whatever its length.
+   *
+   * @throws GatherException as {@link #open(String, Params)}; BROKEN_ANSWER when {@code reader}
+   *     fails with an IOException
+   */
+  public <T> T read(String path, Params params, BodyReader<T> reader) {
+    return retry.run(
+        () -> {
+          try (OpenAnswer answer = open(path, params)) {
+            return reader.read(answer.body());
+          } catch (IOException unreadable) {
+            throw new GatherException(
+                ErrorCode.BROKEN_ANSWER,
+                server() + " sent an answer that can't be read",
+                unreadable);
           }
         });
   }

@@ -8,7 +8,8 @@ import java.util.List;
  * @param series distinct series, too low where series come and go
  * @param samples raw samples
  * @param bytes of JSON lines before compression
- * @param intervalMillis mean time between two samples of a series; 0 when nothing was found
+ * @param intervalMillis mean time between two samples of a series, gaps included; 0 when nothing
+ *     was found
  * @param warnings for the user to read
  */
 public record Estimate(

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Estimates an export from {@value #POINTS} short looks into its window, so that the server reads
- * minutes where the export will read days. Only where all looks find nothing, which means that
- * there is little, the whole window is read. Any thread.
+ * Estimates an export from up to {@value #MAX_LOOKS} short looks into its window, one in the middle
+ * of each part of it, so that the server reads minutes where the export will read days. The whole
+ * is read only up to an hour, and where all looks find nothing: then there is little to read. Any
+ * thread.
  */
 public final class Estimator {
-  static final int POINTS = 5;
+  static final int MAX_LOOKS = 24;
+  private static final long WHOLE = Duration.ofHours(1).toMillis();
   private static final long LOOK = Duration.ofMinutes(5).toMillis();
   private static final int PROBED_SERIES = 20;
   // {"metric":…,"values":[…],"timestamps":[…]} without what varies, the newline included.
@@ -74,12 +76,13 @@ public final class Estimator {
       long fullestAt) {}
 
   private static Counts counts(Queries queries, List<String> selectors, TimeWindow window) {
-    if (window.lengthMillis() > POINTS * LOOK) {
-      long step = (window.lengthMillis() - LOOK) / (POINTS - 1);
-      long last = window.lastMillis();
-      List<Queries.Series> found =
-          queries.range(counting(selectors, LOOK), last - step * (POINTS - 1), last, step);
-      Counts counts = counts(found, LOOK, LOOK * POINTS, last);
+    if (window.lengthMillis() > WHOLE) {
+      long looks = Math.min(MAX_LOOKS, window.lengthMillis() / (2 * LOOK));
+      long part = window.lengthMillis() / looks;
+      long first = window.startMillis() + (part + LOOK) / 2 - 1;
+      long last = first + part * (looks - 1);
+      List<Queries.Series> found = queries.range(counting(selectors, LOOK), first, last, part);
+      Counts counts = counts(found, LOOK, LOOK * looks, last);
       if (counts.samples() > 0) {
         return counts;
       }

@@ -6,13 +6,18 @@ import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.Params;
 import io.vmgather.common.vm.VmClient;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Asks queries and remembers whether an answer lacked a part. One thread. */
 final class Queries {
+  private static final String PARTIAL =
+      "The answer is partial: a part of the cluster's storage did not answer.";
+
   private final VmClient client;
   private final TreeSet<String> warnings = new TreeSet<>();
 
@@ -63,11 +68,38 @@ final class Queries {
     return series(call("/api/v1/query_range", params));
   }
 
+  /**
+   * Hands the labels of each series of {@code selectors} within {@code window} to {@code each}, by
+   * the index alone, whose grain is a day. The answer is taken in piece by piece.
+   *
+   * @param limit how many series at most
+   * @param restart called before each attempt
+   */
+  void eachSeries(
+      Collection<String> selectors,
+      TimeWindow window,
+      int limit,
+      Runnable restart,
+      Consumer<Map<String, String>> each) {
+    Params params = Params.none().and("match[]", selectors).in(window).and("limit", limit);
+    boolean partial =
+        client.read(
+            "/api/v1/series",
+            params,
+            body -> {
+              restart.run();
+              return SeriesParser.parse(body, each);
+            });
+    if (partial) {
+      warn(PARTIAL);
+    }
+  }
+
   JsonNode call(String path, Params params) {
     JsonNode answer = client.call(path, params);
     // Set when a vmstorage did not answer: what it holds is missing here.
     if (answer.path("isPartial").asBoolean(false)) {
-      warn("The answer is partial: a part of the cluster's storage did not answer.");
+      warn(PARTIAL);
     }
     return answer;
   }

@@ -1,11 +1,9 @@
 package io.vmgather.exporter.discover;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.ComponentNames;
-import io.vmgather.common.vm.Params;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -91,13 +89,8 @@ final class Targets {
   /** By the index alone, whose grain is a day: which component a process is doesn't change. */
   private List<Map<String, String>> seriesOf(String selector, TimeWindow window) {
     try {
-      Params params = Params.of("match[]", selector).in(window).and("limit", MAX_MARKERS);
       List<Map<String, String>> found = new ArrayList<>();
-      for (JsonNode one : queries.call("/api/v1/series", params).path("data")) {
-        Map<String, String> labels = new HashMap<>();
-        one.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        found.add(labels);
-      }
+      queries.eachSeries(List.of(selector), window, MAX_MARKERS, found::clear, found::add);
       return found;
     } catch (GatherException failure) {
       // A vmauth user may have the route of queries only.
