@@ -25,21 +25,15 @@ public final class ZlibDeflater implements BlockDeflater {
     int written = 0;
     for (int from = 0; from < length; from += CALL_BYTES) {
       deflater.setInput(plain, from, Math.min(CALL_BYTES, length - from));
-      // Not once: the first call after setStrategy only hands on the strategy and takes no input.
-      // Source: JDK, Deflater.c, deflateParams in place of deflate.
+      // One call may take none of it: a changed strategy is set by a call of its own.
       while (!deflater.needsInput()) {
-        written += call(out, written, Deflater.NO_FLUSH);
+        written += drain(out, written, Deflater.NO_FLUSH);
       }
     }
-    written += call(out, written, Deflater.SYNC_FLUSH);
-    if (deflater.getBytesRead() != length) {
-      throw new IllegalStateException(
-          "deflate took " + deflater.getBytesRead() + " of " + length + " bytes");
-    }
-    return written;
+    return written + drain(out, written, Deflater.SYNC_FLUSH);
   }
 
-  private int call(byte[] out, int from, int flush) {
+  private int drain(byte[] out, int from, int flush) {
     int room = out.length - from;
     int written = deflater.deflate(out, from, room, flush);
     if (written == room) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,28 @@ class StagingTest {
       assertThat(staging.committed().samples()).isEqualTo(40_000);
       assertThat(staging.committed()).isEqualTo(staging.staged());
     }
+  }
+
+  @Test
+  void everyLineComesBackOnceFromBlocksOfTheDefaultSizeToo() throws IOException {
+    StagingSettings settings = StagingSettings.defaults();
+    List<String> expected = new ArrayList<>();
+    try (Staging staging = Staging.create(folder, "large", settings)) {
+      new ScrapedLines(500, 1440, true)
+          .forEach(
+              (labels, rest, last, samples) -> {
+                expected.add(
+                    "{\"metric\":"
+                        + new String(labels, StandardCharsets.UTF_8)
+                        + new String(rest, StandardCharsets.UTF_8));
+                staging.append(labels, rest, 0, rest.length, last, samples);
+              });
+      staging.checkpoint(Map.of());
+      assertThat(staging.committed().uncompressedBytes()).isGreaterThan(3L * settings.blockBytes());
+      assertThat(Lines.committed(staging).stream().sorted())
+          .isEqualTo(expected.stream().sorted().toList());
+    }
+    Staging.resume(folder, "large", settings).discard();
   }
 
   @Test
