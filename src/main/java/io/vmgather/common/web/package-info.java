@@ -1,5 +1,5 @@
 /**
- * What both web applications share: health.
+ * What both web applications share: health and the version they report.
  *
  * <p>May import: {@code common}, Jakarta EE.
  */
