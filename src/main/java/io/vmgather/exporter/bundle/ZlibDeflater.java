@@ -30,7 +30,12 @@ public final class ZlibDeflater implements BlockDeflater {
         written += drain(out, written, Deflater.NO_FLUSH);
       }
     }
-    return written + drain(out, written, Deflater.SYNC_FLUSH);
+    written += drain(out, written, Deflater.SYNC_FLUSH);
+    if (deflater.getBytesRead() != length) {
+      throw new IllegalStateException(
+          "deflate took " + deflater.getBytesRead() + " bytes of " + length);
+    }
+    return written;
   }
 
   private int drain(byte[] out, int from, int flush) {
