@@ -67,8 +67,10 @@ public final class LabelReader {
     JsonNode found = queries.call("/api/v1/label/" + pathSegment(label) + "/values", params);
     found.path("data").forEach(value -> values.add(value.asText()));
     int size = found.path("data").size();
-    boolean roundSize = size >= SMALLEST_LIMIT && size % SMALLEST_LIMIT == 0;
-    return !roundSize && recently(queries, label, selectors, window) <= size;
+    if (size < SMALLEST_LIMIT) {
+      return true;
+    }
+    return size % SMALLEST_LIMIT != 0 && recently(queries, label, selectors, window) <= size;
   }
 
   /** How many values the window's last minutes have: never more than the whole window. */

@@ -122,7 +122,7 @@ public final class ExportRun {
       progress.enter(Stage.DISCOVERING);
       Preparation preparation = new Preparation(client, found, plan, dictionary, warnings::add);
       PreparedExport prepared = preparation.prepare();
-      progress.planned(plan.batches().count(), prepared.estimate().samples());
+      progress.planned(plan.batches().count(), prepared.expectedSamples());
       try (StagedExport staged = stage(prepared)) {
         progress.enter(Stage.PACKING);
         Optional<FinishedBundle> bundle = finish.apply(staged);
@@ -193,7 +193,7 @@ public final class ExportRun {
     Batches batches = prepared.plan().batches();
     return new FetchLoop(
         batches,
-        FetchSpan.of(batches, prepared.estimate().bytes()),
+        FetchSpan.of(batches, prepared.expectedBytes()),
         source,
         pipe,
         staging,

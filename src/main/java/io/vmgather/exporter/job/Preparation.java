@@ -7,11 +7,9 @@ import io.vmgather.common.vm.ProbeResult;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.discover.Discovered;
 import io.vmgather.exporter.discover.Discovery;
-import io.vmgather.exporter.discover.Estimate;
 import io.vmgather.exporter.discover.Estimator;
 import io.vmgather.exporter.discover.LabelReader;
 import io.vmgather.exporter.discover.LabelValues;
-import io.vmgather.exporter.job.PreparedExport.Estimated;
 import io.vmgather.exporter.obfuscate.Dictionary;
 import io.vmgather.exporter.obfuscate.ObfuscationRules;
 import io.vmgather.exporter.obfuscate.Target;
@@ -56,8 +54,8 @@ final class Preparation {
         cluster ? jobSelector : plan.selector().map(chosen -> chosen.withJobs(jobs));
     Optional<Selector> scope = selector.or(() -> jobSelector);
     List<String> covered = learn(survey, scope, jobs);
-    Estimated estimate = selector.map(this::estimate).orElse(new Estimated(0, 0, 0));
-    return new PreparedExport(plan, client, survey, selector, jobSelector, covered, estimate);
+    long samples = selector.map(this::expectedSamples).orElse(0L);
+    return new PreparedExport(plan, client, survey, selector, jobSelector, covered, samples);
   }
 
   private Survey survey() {
@@ -139,9 +137,8 @@ final class Preparation {
     return values.values();
   }
 
-  private Estimated estimate(Selector selector) {
-    Estimate estimate = new Estimator(client).of(List.of(selector.toString()), window());
-    return new Estimated(estimate.series(), estimate.samples(), estimate.bytes());
+  private long expectedSamples(Selector selector) {
+    return new Estimator(client).samples(List.of(selector.toString()), window());
   }
 
   private TimeWindow window() {

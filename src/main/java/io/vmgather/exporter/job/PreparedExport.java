@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param selector the series to read; nothing for an expression
  * @param jobFilter narrows an expression to the chosen jobs
  * @param jobs that the export covers, as they are called at the source
+ * @param expectedSamples roughly; 0 where it could not be told
  */
 record PreparedExport(
     ExportPlan plan,
@@ -26,10 +27,13 @@ record PreparedExport(
     Optional<Selector> selector,
     Optional<Selector> jobFilter,
     List<String> jobs,
-    Estimated estimate) {
+    long expectedSamples) {
+  /** A timestamp, its comma, and a value of middling length. */
+  private static final long BYTES_A_SAMPLE = 22;
 
-  /** What is expected; 0 where it could not be told. */
-  record Estimated(long series, long samples, long bytes) {}
+  long expectedBytes() {
+    return expectedSamples * BYTES_A_SAMPLE;
+  }
 
   /** The selector or expression, for messages and the manifest. */
   String selection() {
