@@ -53,6 +53,7 @@ final class ExportStatistics {
         out,
         "hidden",
         report.labels().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
             .map(label -> label.getValue().tokens() + " values of " + label.getKey())
             .collect(Collectors.joining(", ")));
     if (!report.residueRewritten().isEmpty()) {

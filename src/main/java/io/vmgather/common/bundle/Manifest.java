@@ -28,7 +28,7 @@ import java.util.Objects;
  * @param source what the samples came from
  * @param query the selector or query, hidden originals replaced
  * @param batching how the range was cut
- * @param metricStepSeconds asked-for step; null for raw samples
+ * @param metricStepSeconds one sample or point each so many seconds; null for raw samples
  * @param droppedLabels label names that were removed
  * @param obfuscation what was hidden; null when nothing was
  */
@@ -67,9 +67,11 @@ public record Manifest(
    *
    * @param flavour such as {@code single}, {@code cluster} or {@code managed}
    * @param versions as the components report them, unique
+   * @param route {@code export}: raw samples; {@code query_range}: points that the source computed,
+   *     one a step
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Source(String flavour, List<String> versions) {
+  public record Source(String flavour, List<String> versions, String route) {
     public Source {
       versions = listOf(versions);
     }

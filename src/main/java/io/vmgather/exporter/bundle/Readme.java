@@ -71,8 +71,15 @@ public final class Readme {
     if (manifest.metricStepSeconds() == null) {
       line("Samples are as they were stored; none was computed or left out.");
     } else {
-      line("Samples were thinned to one in " + manifest.metricStepSeconds() + " seconds.");
+      line(howThinned(manifest) + manifest.metricStepSeconds() + " seconds.");
     }
+  }
+
+  private static String howThinned(Manifest manifest) {
+    boolean computed = manifest.source() != null && "query_range".equals(manifest.source().route());
+    return computed
+        ? "These are points that the source computed (query_range), one each "
+        : "Samples were thinned to one each ";
   }
 
   private void hidden(Manifest manifest) {
@@ -102,7 +109,7 @@ public final class Readme {
 
   private void hiddenLabel(String name, Manifest.HiddenLabel label) {
     String rule = label.rule() == null ? "" : ", " + label.rule();
-    line("  - " + name + ": " + number((Long) label.tokens()) + " tokens" + rule);
+    line("  - " + name + ": " + number((Long) label.tokens()) + " values" + rule);
   }
 
   private void residue(String name, Long values) {
@@ -111,9 +118,7 @@ public final class Readme {
 
   private void howTo(Manifest manifest) {
     title("How to look at it");
-    line("With the importer: java -jar vmgather.jar importer, open the page, drop this file.");
-    line("");
-    line("By hand, into a VictoriaMetrics that keeps data of that time (-retentionPeriod):");
+    line("Into a VictoriaMetrics that keeps data of that time (-retentionPeriod):");
     line("");
     line("  unzip -p THIS.zip " + BundleFormat.METRICS_ENTRY + " |");
     line("    curl -T - -X POST http://localhost:8428/api/v1/import");

@@ -63,10 +63,11 @@ final class ManifestMaker {
         staged.rewriter().distinctSeries(),
         facts.samples(),
         facts.sha256(),
-        new Manifest.Source(prepared.survey().flavour(), prepared.survey().versions()),
+        new Manifest.Source(
+            prepared.survey().flavour(), prepared.survey().versions(), staged.route()),
         hidden ? staged.rewriter().rewriteText(prepared.selection()) : prepared.selection(),
         batching(),
-        plan.step().map(step -> step.toSeconds()).orElse(null),
+        stepSeconds(),
         List.copyOf(new TreeSet<>(plan.rules().dropLabels())),
         staged.report().map(ManifestMaker::obfuscation).orElse(null));
   }
@@ -82,6 +83,11 @@ final class ManifestMaker {
   /** A job's own name, without the hosts and custom values in it. */
   private String shown(String job) {
     return plan.rules().hidesAnything() ? staged.rewriter().rewriteText(job) : job;
+  }
+
+  private Long stepSeconds() {
+    boolean raw = plan.step().isEmpty() && staged.route().equals("export");
+    return raw ? null : (Long) plan.pointStep().toSeconds();
   }
 
   private Manifest.Batching batching() {

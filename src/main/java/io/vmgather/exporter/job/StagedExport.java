@@ -43,6 +43,11 @@ final class StagedExport implements AutoCloseable {
     return rewriter;
   }
 
+  /** How the samples were read, as {@link LineSource#route} names it. */
+  String route() {
+    return source.route();
+  }
+
   LeakScan leakScan() {
     return rewriter.gate().result();
   }
@@ -83,7 +88,7 @@ final class StagedExport implements AutoCloseable {
         rewriter.distinctSeries(),
         staging.committed().samples(),
         progress.sourceBytes(),
-        source.route(),
+        route(),
         prepared.selection(),
         report(),
         List.copyOf(warnings),

@@ -126,7 +126,7 @@ class ManifestJsonTest {
         2L,
         30L,
         "ab",
-        new Manifest.Source("single", List.of("v1.150.0")),
+        new Manifest.Source("single", List.of("v1.150.0"), "export"),
         null,
         new Manifest.Batching("auto", 60, 60),
         null,

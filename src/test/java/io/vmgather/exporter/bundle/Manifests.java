@@ -26,7 +26,7 @@ final class Manifests {
         null,
         facts.samples(),
         facts.sha256(),
-        new Manifest.Source("cluster", List.of("v1.150.0")),
+        new Manifest.Source("cluster", List.of("v1.150.0"), "export"),
         "{job=\"vmstorage-job-1\"}",
         new Manifest.Batching("auto", 60, 90),
         null,

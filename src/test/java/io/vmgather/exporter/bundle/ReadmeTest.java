@@ -32,8 +32,8 @@ class ReadmeTest {
   @Test
   void everyHiddenLabelIsNamedWithItsRule() {
     assertThat(text)
-        .contains("- instance: 1,234 tokens, 777.777.X.Y")
-        .contains("- job: 1 tokens, component-job-N")
+        .contains("- instance: 1,234 values, 777.777.X.Y")
+        .contains("- job: 1 values, component-job-N")
         .contains("found in label addr and replaced there: 7 values")
         .contains("4,100 label sets were searched")
         .contains("Removed:    env");
@@ -41,7 +41,7 @@ class ReadmeTest {
 
   @Test
   void importIsExplained() {
-    assertThat(text).contains("api/v1/import").contains("vmgather.jar importer");
+    assertThat(text).contains("api/v1/import");
   }
 
   @Test
@@ -75,6 +75,6 @@ class ReadmeTest {
     assertThat(Readme.of(manifest))
         .contains("Selection:  up SHA-256: 00\n")
         .contains("No label was replaced.")
-        .contains("thinned to one in 15 seconds");
+        .contains("thinned to one each 15 seconds");
   }
 }
