@@ -1,6 +1,7 @@
 package io.vmgather.launcher;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,6 +58,20 @@ final class ClassArchive {
     return List.of("-Xshare:auto", "-Xlog:disable", flag);
   }
 
+  /** Archives of this jar as it was before: nothing can use them any more. */
+  private void removeOlder() throws IOException {
+    String name = archive.getFileName().toString();
+    String jarOnly = name.substring(0, name.lastIndexOf('-', name.lastIndexOf('-') - 1));
+    try (DirectoryStream<Path> same =
+        Files.newDirectoryStream(archive.getParent(), jarOnly + "-*.jsa")) {
+      for (Path other : same) {
+        if (!other.equals(archive)) {
+          Files.deleteIfExists(other);
+        }
+      }
+    }
+  }
+
   /** Keeps what was made; the archive of a run that ended early would lack most classes. */
   void keepIf(boolean complete) {
     if (made == null) {
@@ -65,6 +80,7 @@ final class ClassArchive {
     try {
       if (complete && Files.isRegularFile(made)) {
         Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+        removeOlder();
       } else {
         Files.deleteIfExists(made);
       }

@@ -1,6 +1,9 @@
 package io.vmgather.launcher;
 
 import io.vmgather.common.GatherException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,14 +25,10 @@ import picocli.CommandLine.Spec;
       "",
       "Only data goes to standard output; progress, statistics and errors go to standard error.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted."
-    },
-    subcommands = {
-      ExportCommand.class,
-      DiscoverCommand.class,
-      InspectCommand.class,
-      DecodeCommand.class
     })
 final class CommandLineTool implements Runnable {
+  private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
   @Option(
       names = {"-oneshot", "--oneshot"},
       description = "Run the one export that -oneshot-config describes, and end.")
@@ -56,15 +55,32 @@ final class CommandLineTool implements Runnable {
    * @return the exit code
    */
   static int run(String[] args) {
-    return commandLine().execute(args);
+    return commandLine(args).execute(args);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new CommandLineTool())
-        .setExecutionExceptionHandler(
+  /** With the one command that the arguments name, or all: each costs time to be built. */
+  static CommandLine commandLine(String[] args) {
+    CommandLine all = new CommandLine(new CommandLineTool());
+    COMMANDS.entrySet().stream()
+        .filter(
+            command ->
+                args.length == 0
+                    || !COMMANDS.containsKey(args[0])
+                    || command.getKey().equals(args[0]))
+        .forEach(command -> all.addSubcommand(command.getKey(), command.getValue().get()));
+    return all.setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> report(failure, commandLine))
         .setExitCodeExceptionMapper(failure -> ExitCode.FAILED)
         .setUsageHelpAutoWidth(true);
+  }
+
+  private static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("export", ExportCommand::new);
+    commands.put("discover", DiscoverCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("decode", DecodeCommand::new);
+    return commands;
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.vmgather.common.vm;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -12,13 +14,37 @@ import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** How one connection checks certificates; no setting is shared with another connection. */
 final class Tls {
   private Tls() {}
 
-  /** The system's trust and the host's name checked, or nothing at all. */
+  /**
+   * The system's trust and the host's name checked, or nothing at all. Made when the first
+   * connection wants it: reading the trusted certificates takes longer than a short export.
+   */
   static TlsSocketStrategy strategy(boolean anyCertificate) {
+    return new TlsSocketStrategy() {
+      private TlsSocketStrategy made;
+
+      @Override
+      public SSLSocket upgrade(
+          Socket socket, String host, int port, Object attachment, HttpContext context)
+          throws IOException {
+        return made().upgrade(socket, host, port, attachment, context);
+      }
+
+      private synchronized TlsSocketStrategy made() {
+        if (made == null) {
+          made = make(anyCertificate);
+        }
+        return made;
+      }
+    };
+  }
+
+  private static TlsSocketStrategy make(boolean anyCertificate) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, anyCertificate ? new TrustManager[] {new AnyCertificate()} : null, null);
