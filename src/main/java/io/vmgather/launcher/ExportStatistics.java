@@ -2,6 +2,7 @@ package io.vmgather.launcher;
 
 import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.job.ExportOutcome;
+import io.vmgather.exporter.obfuscate.ObfuscationReport;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +66,7 @@ final class ExportStatistics {
               .map(label -> label.getValue() + " in " + label.getKey())
               .collect(Collectors.joining(", ", "replaced too: ", "")));
     }
+    printLookedAt(report, out);
     row(
         out,
         "leak scan",
@@ -75,6 +77,43 @@ final class ExportStatistics {
                 ? "nothing left"
                 : report.leakScan().residual() + " left",
             report.leakScan().checkedLabelSets()));
+  }
+
+  /** What a person may want to look at before the bundle goes. */
+  private static void printLookedAt(ObfuscationReport report, PrintStream out) {
+    if (!report.notHunted().isEmpty()) {
+      row(
+          out,
+          "only there",
+          "hidden in their own label, not looked for in others: " + kept(report));
+    }
+    if (!report.metricNamesWithOriginals().isEmpty()) {
+      row(
+          out,
+          "look at",
+          "metric names that hold a hidden word: "
+              + String.join(", ", report.metricNamesWithOriginals()));
+    }
+    if (!report.relabelled().isEmpty()) {
+      row(out, "look at", "may want hiding too: " + String.join(", ", report.relabelled()));
+    }
+    if (report.collisions() > 0) {
+      row(
+          out,
+          "look at",
+          report.collisions() + " label sets became equal to another, since labels were dropped");
+    }
+  }
+
+  private static String kept(ObfuscationReport report) {
+    String counts =
+        report.notHunted().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(reason -> reason.getValue() + " " + reason.getKey().replace('_', ' '))
+            .collect(Collectors.joining(", "));
+    return report.publicWords().isEmpty()
+        ? counts
+        : counts + " (" + String.join(", ", report.publicWords()) + ")";
   }
 
   private static void row(PrintStream out, String name, String text) {

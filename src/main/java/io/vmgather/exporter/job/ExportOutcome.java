@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param route how the samples were read: export or query_range
  * @param selection the selector or expression that was sent; may hold originals
  * @param report nothing when no label was hidden
- * @param warnings for a person, without originals
+ * @param warnings for the person who exports; may hold what the source said
  */
 public record ExportOutcome(
     String exportId,

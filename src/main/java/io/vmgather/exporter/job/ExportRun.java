@@ -18,9 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -38,7 +39,8 @@ public final class ExportRun {
   private final Dictionary dictionary;
   private final ExportProgress progress;
   private final String exportId = UUID.randomUUID().toString();
-  private final List<String> warnings = new ArrayList<>();
+  // The same warning may come with every fetch.
+  private final Set<String> warnings = new LinkedHashSet<>();
   private volatile boolean cancelled;
   private volatile LineSource reading;
 
@@ -127,7 +129,7 @@ public final class ExportRun {
         progress.enter(Stage.PACKING);
         Optional<FinishedBundle> bundle = finish.apply(staged);
         progress.enter(Stage.DONE);
-        return staged.outcome(exportId, bundle, warnings, progress.snapshot());
+        return staged.outcome(exportId, bundle, List.copyOf(warnings), progress.snapshot());
       }
     }
   }

@@ -91,7 +91,7 @@ final class StagedExport implements AutoCloseable {
         route(),
         prepared.selection(),
         report(),
-        List.copyOf(warnings),
+        warnings,
         progress.elapsed());
   }
 
