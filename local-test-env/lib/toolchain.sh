@@ -8,17 +8,20 @@ has_jdk() {
   [[ $version =~ ^[0-9]+$ ]] && ((version >= 17))
 }
 
+# missing_packages [tests]: for the tests too, which open bundles with the tools that their readers have.
 missing_packages() {
   has_jdk || echo openjdk-17-jdk-headless
   command -v mvn >/dev/null || echo maven
   command -v curl >/dev/null || echo curl
   command -v unzip >/dev/null || echo unzip
+  [[ ${1:-} != tests ]] || python3 -c 'import zipfile' 2>/dev/null || echo python3
   [[ -e /etc/ssl/certs/ca-certificates.crt ]] || echo ca-certificates
 }
 
+# install_missing [tests]
 install_missing() {
   local packages
-  mapfile -t packages < <(missing_packages)
+  mapfile -t packages < <(missing_packages "$@")
   ((${#packages[@]})) || return 0
   if ((EUID != 0)) || ! command -v apt-get >/dev/null; then
     printf 'error: missing here: %s. As root: apt-get install --no-install-recommends %s\n' "${packages[*]}" "${packages[*]}" >&2
