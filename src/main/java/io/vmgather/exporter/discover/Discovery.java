@@ -3,6 +3,7 @@ package io.vmgather.exporter.discover;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.VmClient;
+import io.vmgather.exporter.source.Selector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ public final class Discovery {
       Queries queries, Set<String> jobs, TimeWindow window) {
     SeriesCounts counts = new SeriesCounts(queries);
     try {
-      return counts.of(List.of("{" + Selectors.anyOf("job", jobs) + "}"), window);
+      return counts.of(List.of(Selector.ofJobs(jobs).toString()), window);
     } catch (GatherException failure) {
       if (!Queries.tooMuch(failure)) {
         throw failure;
@@ -82,7 +83,7 @@ public final class Discovery {
   private static Map<SeriesCounts.Place, Long> countsOf(
       String job, SeriesCounts counts, Queries queries, TimeWindow window) {
     try {
-      return counts.of(List.of("{" + Selectors.anyOf("job", List.of(job)) + "}"), window);
+      return counts.of(List.of(Selector.ofJobs(List.of(job)).toString()), window);
     } catch (GatherException failure) {
       if (!Queries.tooMuch(failure)) {
         throw failure;

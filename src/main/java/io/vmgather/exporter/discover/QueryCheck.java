@@ -3,6 +3,7 @@ package io.vmgather.exporter.discover;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.VmClient;
+import io.vmgather.exporter.source.Selector;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,7 @@ public final class QueryCheck {
 
   /** Whether {@code query} is a plain selector, whose raw samples can be exported. */
   public static boolean isSelector(String query) {
-    return Selectors.isSelector(query);
+    return Selector.parse(query).isPresent();
   }
 
   /**

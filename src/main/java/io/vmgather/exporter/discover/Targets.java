@@ -4,6 +4,7 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.ComponentNames;
+import io.vmgather.exporter.source.Selector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -70,11 +71,7 @@ final class Targets {
 
   private Map<SeriesCounts.Place, Set<String>> markers(Collection<String> jobs, TimeWindow window) {
     String selector =
-        "{"
-            + Selectors.anyOf("__name__", ComponentNames.markerMetrics())
-            + ","
-            + Selectors.anyOf("job", jobs)
-            + "}";
+        Selector.ofAny("__name__", ComponentNames.markerMetrics()).withJobs(jobs).toString();
     Map<SeriesCounts.Place, Set<String>> found = new HashMap<>();
     for (Map<String, String> labels : seriesOf(selector, window)) {
       String job = labels.getOrDefault("job", "");

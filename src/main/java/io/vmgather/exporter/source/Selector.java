@@ -16,13 +16,24 @@ import java.util.stream.Collectors;
  * @param groups the matchers of each {@code or} branch as they were written; never empty
  */
 public record Selector(String metric, List<String> groups) {
+  private static final int SHOWN_CHARACTERS = 200;
+
   public Selector {
     groups = List.copyOf(groups);
   }
 
   /** All series of the given jobs. */
   public static Selector ofJobs(Collection<String> jobs) {
-    return new Selector("", List.of(jobMatcher(jobs)));
+    return ofAny("job", jobs);
+  }
+
+  /**
+   * All series whose label has one of these values, taken literally.
+   *
+   * @param label a name that needs no quotes
+   */
+  public static Selector ofAny(String label, Collection<String> values) {
+    return new Selector("", List.of(matcher(label, values)));
   }
 
   /** Reads a selector, or nothing when the text is some other expression. */
@@ -40,7 +51,8 @@ public record Selector(String metric, List<String> groups) {
         .orElseThrow(
             () ->
                 new GatherException(
-                        ErrorCode.INVALID_INPUT, "\"" + text + "\" is not a series selector")
+                        ErrorCode.INVALID_INPUT,
+                        "\"" + excerpt(text) + "\" is not a series selector")
                     .hint(
                         "A selector looks like {job=\"vmagent\"}; use query type metricsql for more.")
                     .at("query"));
@@ -54,7 +66,7 @@ public record Selector(String metric, List<String> groups) {
     if (jobs.isEmpty()) {
       return this;
     }
-    String matcher = jobMatcher(jobs);
+    String matcher = matcher("job", jobs);
     List<String> narrowed = new ArrayList<>();
     for (String group : groups) {
       narrowed.add(group.isEmpty() ? matcher : group + "," + matcher);
@@ -71,11 +83,13 @@ public record Selector(String metric, List<String> groups) {
     return metric + "{" + String.join(" or ", groups) + "}";
   }
 
-  private static String jobMatcher(Collection<String> jobs) {
-    if (jobs.size() == 1) {
-      return "job=" + quoted(jobs.iterator().next());
+  private static String matcher(String label, Collection<String> values) {
+    if (values.size() == 1) {
+      return label + "=" + quoted(values.iterator().next());
     }
-    return "job=~" + quoted(jobs.stream().map(Selector::literal).collect(Collectors.joining("|")));
+    return label
+        + "=~"
+        + quoted(values.stream().map(Selector::literal).collect(Collectors.joining("|")));
   }
 
   /** Escapes what RE2 gives a meaning to. */
@@ -91,6 +105,11 @@ public record Selector(String metric, List<String> groups) {
               escaped.appendCodePoint(c);
             });
     return escaped.toString();
+  }
+
+  private static String excerpt(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", " ").strip();
+    return line.length() > SHOWN_CHARACTERS ? line.substring(0, SHOWN_CHARACTERS) + "…" : line;
   }
 
   private static String quoted(String value) {

@@ -1,6 +1,7 @@
 package io.vmgather.exporter.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,16 +44,42 @@ class SelectorTest {
         "up{a=\"b\"} or up{a=\"c\"}",
         "{a=\"b\"}}",
         "{a=\"b\" c=\"d\"}",
-        "{a}"
+        "{a}",
+        "{a=\"1\"}{b=\"2\"}",
+        "{job=\"a}",
+        "up - up",
+        "up{a=\"1\"} # note"
       })
   void whatComputesOrIsBrokenIsNoSelector(String text) {
     assertThat(Selector.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "node:cpu:rate5m",
+        "{}",
+        "up{job=~\"a|b\",x!='}'}",
+        "{a=\"\\\"}\"}",
+        "up{a=`\\`}",
+        "{\"weird name\"}",
+        "métrique"
+      })
+  void selectorsAreKnown(String text) {
+    assertThat(Selector.parse(" " + text + " ").orElseThrow()).hasToString(text);
   }
 
   @Test
   void severalJobsAreEscapedForRegularExpressionAndString() {
     assertThat(Selector.ofJobs(List.of("a.b", "c\"d", "e|f")))
         .hasToString("{job=~\"a\\\\.b|c\\\"d|e\\\\|f\"}");
+  }
+
+  @Test
+  void longTextWithoutSelectorIsShownByItsBeginning() {
+    assertThatThrownBy(() -> Selector.require("up +\n" + "1".repeat(500)))
+        .hasMessageContaining("\"up + 11")
+        .hasMessageContaining("…\" is not a series selector");
   }
 
   @Test
