@@ -31,10 +31,11 @@ final class HttpErrors {
   private static final Pattern LIMIT_FLAG =
       Pattern.compile(
           "-search\\.(?!maxConcurrentRequests|maxQueueDuration)[A-Za-z]*[mM]ax[A-Za-z]+");
-  // Prometheus-like servers name no flag.
+  // Prometheus-like servers name no flag. "not enough memory" is VictoriaMetrics' own estimate for
+  // a query's series and points. Source: VictoriaMetrics app/vmselect/promql/eval.go
   private static final Pattern LIMIT_WORDS =
       Pattern.compile(
-          "exceeded maximum resolution|exceeds? (the )?(limit|max)|limit exceeded|too many "
+          "exceeded maximum resolution|not enough memory for processing|exceeds? (the )?(limit|max)|limit exceeded|too many "
               + "(samples|series|points|matching timeseries)|cannot select more than|"
               + "number of (matching )?(time)?series .*exceeds",
           Pattern.CASE_INSENSITIVE);

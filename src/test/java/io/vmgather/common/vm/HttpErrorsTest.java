@@ -33,6 +33,7 @@ class HttpErrorsTest {
         "503 | cannot select more than -search.maxSamplesPerQuery=1   | SERVER_LIMIT",
         "400 | too big range; see -search.maxExportDuration           | SERVER_LIMIT",
         "422 | -search.maxPointsPerTimeseries is reached              | SERVER_LIMIT",
+        "422 | not enough memory for processing up, which returns 9   | SERVER_LIMIT",
         "400 | exceeded maximum resolution of 11000 points            | SERVER_LIMIT",
         "413 | ''                                                     | SERVER_LIMIT",
         "400 | bad data                                               | REJECTED",
