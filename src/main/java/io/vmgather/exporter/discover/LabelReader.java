@@ -17,6 +17,8 @@ import java.util.TreeSet;
 /** Reads all values that a label has in a selection. Any thread. */
 public final class LabelReader {
   private static final int LIMIT = 1_000_000;
+  // Taken in at once: some 30 MB.
+  private static final int LIMIT_ANYWHERE = 200_000;
   // -search.maxTagValues (100,000 unless set) cuts the answer without a word, and its value can't
   // be asked for. Limits are round numbers: an answer of a round size is checked another way.
   private static final int SMALLEST_LIMIT = 1000;
@@ -57,6 +59,29 @@ public final class LabelReader {
     return new LabelValues(label, List.copyOf(values), complete && queries.warnings().isEmpty());
   }
 
+  /**
+   * The values of {@code label} on any series within {@code window}, up to {@value
+   * #LIMIT_ANYWHERE}: by the index alone, since the samples of everything are too many to read.
+   *
+   * @throws GatherException as {@link VmClient#call} does; not for limits of the server or a
+   *     missing route, which make the result incomplete
+   */
+  public LabelValues anywhere(String label, TimeWindow window) {
+    Queries queries = new Queries(client);
+    SortedSet<String> values = new TreeSet<>();
+    boolean complete = false;
+    try {
+      Params params = Params.none().in(window).and("limit", LIMIT_ANYWHERE);
+      complete = !roundSize(index(queries, label, params, values));
+    } catch (GatherException failure) {
+      if (failure.code() != ErrorCode.ROUTE_MISSING && !Queries.tooMuch(failure)) {
+        throw failure;
+      }
+    }
+    values.remove("");
+    return new LabelValues(label, List.copyOf(values), complete && queries.warnings().isEmpty());
+  }
+
   private static boolean byIndex(
       Queries queries,
       String label,
@@ -64,13 +89,21 @@ public final class LabelReader {
       TimeWindow window,
       SortedSet<String> values) {
     Params params = Params.none().and("match[]", selectors).in(window).and("limit", LIMIT);
+    int size = index(queries, label, params, values);
+    // Below the smallest limit nothing was cut, so nothing need be counted another way.
+    return size < SMALLEST_LIMIT
+        || !roundSize(size) && recently(queries, label, selectors, window) <= size;
+  }
+
+  /** Adds what the index gives; returns how many that were. */
+  private static int index(Queries queries, String label, Params params, SortedSet<String> values) {
     JsonNode found = queries.call("/api/v1/label/" + pathSegment(label) + "/values", params);
     found.path("data").forEach(value -> values.add(value.asText()));
-    int size = found.path("data").size();
-    if (size < SMALLEST_LIMIT) {
-      return true;
-    }
-    return size % SMALLEST_LIMIT != 0 && recently(queries, label, selectors, window) <= size;
+    return found.path("data").size();
+  }
+
+  private static boolean roundSize(int size) {
+    return size >= SMALLEST_LIMIT && size % SMALLEST_LIMIT == 0;
   }
 
   /** How many values the window's last minutes have: never more than the whole window. */

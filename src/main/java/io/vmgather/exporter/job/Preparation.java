@@ -119,7 +119,24 @@ final class Preparation {
     List<String> everything = List.of("{__name__!=\"\"}");
     List<String> selectors = scope.map(one -> List.of(one.toString())).orElse(everything);
     hidden.forEach(label -> dictionary.learn(label, values(label, selectors)));
+    if (rules.jobs()) {
+      hidden.add("job");
+    }
+    hidden.forEach(this::learnAnywhere);
     return covered;
+  }
+
+  /** A series in scope may mention a host, a job or a pod that only others have as a label. */
+  private void learnAnywhere(String label) {
+    LabelValues values = new LabelReader(client).anywhere(label, window());
+    if (!values.complete()) {
+      warnings.accept(
+          "the source does not list the values of "
+              + label
+              + " that only series outside of this export have; where other labels mention them"
+              + " they stay");
+    }
+    dictionary.learn(label, values.values());
   }
 
   private List<String> jobsIn(Selector scope) {
