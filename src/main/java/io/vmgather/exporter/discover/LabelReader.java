@@ -92,7 +92,7 @@ public final class LabelReader {
     int size = index(queries, label, params, values);
     // Below the smallest limit nothing was cut, so nothing need be counted another way.
     return size < SMALLEST_LIMIT
-        || !roundSize(size) && recently(queries, label, selectors, window) <= size;
+        || (!roundSize(size) && recently(queries, label, selectors, window) <= size);
   }
 
   /** Adds what the index gives; returns how many that were. */

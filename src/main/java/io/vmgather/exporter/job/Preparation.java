@@ -154,8 +154,16 @@ final class Preparation {
     return values.values();
   }
 
+  /** It serves the planning only: what is too much for it may well be exported. */
   private long expectedSamples(Selector selector) {
-    return new Estimator(client).samples(List.of(selector.toString()), window());
+    try {
+      return new Estimator(client).samples(List.of(selector.toString()), window());
+    } catch (GatherException e) {
+      if (e.code() != ErrorCode.SERVER_LIMIT && e.code() != ErrorCode.TIMED_OUT) {
+        throw e;
+      }
+      return 0;
+    }
   }
 
   private TimeWindow window() {
