@@ -63,9 +63,8 @@ final class ManifestMaker {
         staged.rewriter().distinctSeries(),
         facts.samples(),
         facts.sha256(),
-        new Manifest.Source(
-            prepared.survey().flavour(), prepared.survey().versions(), staged.route()),
-        hidden ? staged.rewriter().rewriteText(prepared.selection()) : prepared.selection(),
+        new Manifest.Source(prepared.survey().flavour(), versions(), staged.route()),
+        shown(prepared.selection()),
         batching(),
         stepSeconds(),
         List.copyOf(new TreeSet<>(plan.rules().dropLabels())),
@@ -80,9 +79,14 @@ final class ManifestMaker {
         .toList();
   }
 
-  /** A job's own name, without the hosts and custom values in it. */
-  private String shown(String job) {
-    return plan.rules().hidesAnything() ? staged.rewriter().rewriteText(job) : job;
+  /** They come out of labels, and any label can be hidden. */
+  private List<String> versions() {
+    return staged.prepared().survey().versions().stream().map(this::shown).distinct().toList();
+  }
+
+  /** A text without the originals in it. */
+  private String shown(String text) {
+    return plan.rules().hidesAnything() ? staged.rewriter().rewriteText(text) : text;
   }
 
   private Long stepSeconds() {
