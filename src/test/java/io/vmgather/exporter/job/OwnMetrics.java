@@ -1,7 +1,9 @@
 package io.vmgather.exporter.job;
 
 import io.vmgather.common.TimeWindow;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the test servers scrape of each other all the time. */
 final class OwnMetrics {
@@ -12,6 +14,8 @@ final class OwnMetrics {
   private static final long SETTLED_MILLIS = 45_000;
 
   private static final long LONGEST_WAIT_MILLIS = 180_000;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   private OwnMetrics() {}
 
@@ -26,6 +30,7 @@ final class OwnMetrics {
       if (System.currentTimeMillis() > giveUp) {
         throw new IllegalStateException("the test servers do not scrape each other");
       }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 
