@@ -1,9 +1,11 @@
 package io.vmgather.launcher;
 
 import io.vmgather.common.GatherException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +57,13 @@ final class CommandLineTool implements Runnable {
    * @return the exit code
    */
   static int run(String[] args) {
-    return commandLine(args).execute(args);
+    try {
+      return commandLine(args).execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println("error: the heap is full");
+      System.err.println("  try:   Give Java more: VMGATHER_JAVA_OPTS=-Xmx1g");
+      return ExitCode.FAILED;
+    }
   }
 
   /** With the one command that the arguments name, or all: each costs time to be built. */
@@ -97,11 +105,25 @@ final class CommandLineTool implements Runnable {
         OneshotConfig.read(oneshotConfig), output.folder(), exportStdout, null);
   }
 
-  private static int report(Exception failure, CommandLine commandLine) throws Exception {
-    if (!(failure instanceof GatherException known)) {
-      throw failure;
-    }
+  /** What and where, without the message: it may hold what was given as a secret. */
+  private static String defect(Throwable failure) {
+    String places =
+        Arrays.stream(failure.getStackTrace())
+            .filter(place -> place.getClassName().startsWith("io.vmgather."))
+            .limit(3)
+            .map(StackTraceElement::toString)
+            .collect(Collectors.joining(", "));
+    return "a defect of this program: " + failure.getClass().getName() + " at " + places;
+  }
+
+  private static int report(Exception failure, CommandLine commandLine) {
     var err = commandLine.getErr();
+    if (!(failure instanceof GatherException known)) {
+      err.println("error: " + defect(failure));
+      err.println("  try:   Report this with the command you ran and these lines.");
+      err.flush();
+      return ExitCode.FAILED;
+    }
     err.println("error: " + known.getMessage());
     known.field().ifPresent(field -> err.println("  field: " + field));
     known.hint().ifPresent(hint -> err.println("  try:   " + hint));

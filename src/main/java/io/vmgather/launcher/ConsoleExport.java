@@ -1,6 +1,5 @@
 package io.vmgather.launcher;
 
-import io.vmgather.common.GatherException;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.ExportOutcome;
 import io.vmgather.exporter.job.ExportRun;
@@ -11,10 +10,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One export on the command line: progress and statistics on standard error, and an end that leaves
@@ -51,8 +52,11 @@ final class ConsoleExport {
       if (!stdout) {
         return run.toBundle();
       }
+      // A channel, unlike a stream, lets go of a reader that reads no more when the run is stopped.
       try (OutputStream out =
-          new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
+          new BufferedOutputStream(
+              Channels.newOutputStream(new FileOutputStream(FileDescriptor.out).getChannel()),
+              1 << 16)) {
         return run.toStream(out);
       } catch (IOException e) {
         throw StandardOutput.failed(e);
@@ -68,28 +72,28 @@ final class ConsoleExport {
 
   /** A signal cancels the run and waits until its files are gone. */
   private static ExportOutcome stoppable(ExportRun run, Work work) {
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stop(run, ended, System.err), "stop");
+    CompletableFuture<Boolean> made = new CompletableFuture<>();
+    Thread hook = new Thread(() -> stop(run, made), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    Parent.whenGone(run::cancel);
+    Parent.whenGone(() -> System.exit(ExitCode.INTERRUPTED));
     try {
-      return work.run();
-    } catch (GatherException e) {
-      ended.countDown();
-      throw e;
+      ExportOutcome outcome = work.run();
+      made.complete(true);
+      return outcome;
     } finally {
-      ended.countDown();
+      made.complete(false);
       forget(hook);
     }
   }
 
-  private static void stop(ExportRun run, CountDownLatch ended, PrintStream err) {
+  private static void stop(ExportRun run, CompletableFuture<Boolean> made) {
     run.cancel();
     try {
-      boolean clean = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
-      err.println(clean ? "interrupted: nothing was left behind" : "interrupted");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      if (!made.get(STOP_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("interrupted: nothing was left behind");
+      }
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      System.err.println("interrupted");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code vmgather export}: a bundle by plain options. */
 @Command(
@@ -155,7 +156,7 @@ final class ExportCommand implements Runnable {
         obfuscation(),
         batching(),
         making.staging == null ? "" : making.staging.toString(),
-        making.step.toSeconds(),
+        wholeSeconds("--step", making.step),
         null);
   }
 
@@ -178,7 +179,23 @@ final class ExportCommand implements Runnable {
       case "single" -> new ExportConfig.Batching(false, "auto", 0);
       default ->
           new ExportConfig.Batching(
-              true, "custom", new LengthOfTime().convert(making.batch).toSeconds());
+              true, "custom", wholeSeconds("--batch", batchLength(making.batch)));
     };
+  }
+
+  private static Duration batchLength(String text) {
+    try {
+      return new LengthOfTime().convert(text);
+    } catch (TypeConversionException e) {
+      throw Usage.wrong(
+          "--batch: " + e.getMessage(), "Give a length of 30s to 24h, auto or single.");
+    }
+  }
+
+  private static long wholeSeconds(String option, Duration length) {
+    if (length.toMillis() % 1000 != 0) {
+      throw Usage.wrong(option + " is no whole number of seconds", "Write it like 15s or 1m.");
+    }
+    return length.toSeconds();
   }
 }

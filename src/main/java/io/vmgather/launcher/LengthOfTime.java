@@ -17,8 +17,15 @@ final class LengthOfTime implements ITypeConverter<Duration> {
       throw new TypeConversionException(
           "\"" + text + "\" is no length of time; write 30s, 15m, 6h, 1d or 1h30m");
     }
+    try {
+      return sum(PART.matcher(text));
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new TypeConversionException("\"" + text + "\" is too long a time");
+    }
+  }
+
+  private static Duration sum(Matcher part) {
     Duration total = Duration.ZERO;
-    Matcher part = PART.matcher(text);
     while (part.find()) {
       long number = Long.parseLong(part.group(1));
       total =

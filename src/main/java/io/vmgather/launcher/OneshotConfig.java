@@ -10,6 +10,7 @@ import io.vmgather.exporter.job.ExportJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -34,9 +35,7 @@ final class OneshotConfig {
       if (e.getCause() instanceof GatherException wrongField) {
         throw wrongField;
       }
-      throw new GatherException(
-              ErrorCode.INVALID_INPUT, "the description has a wrong field: " + where(e), e)
-          .hint("Compare it with the example in the README.");
+      throw wrong(e);
     } catch (JsonProcessingException e) {
       // Its message would repeat the text, which holds secrets.
       throw new GatherException(
@@ -46,11 +45,25 @@ final class OneshotConfig {
               + ", column "
               + e.getLocation().getColumnNr(),
           e);
+    } catch (InvalidPathException e) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "-oneshot-config is no path", e);
     } catch (NoSuchFileException e) {
       throw new GatherException(ErrorCode.FILE_ACCESS, "there is no file " + source, e);
     } catch (IOException e) {
       throw new GatherException(ErrorCode.FILE_ACCESS, source + " can't be read: " + e, e);
     }
+  }
+
+  private static GatherException wrong(JsonMappingException e) {
+    String where = where(e);
+    String what =
+        where.isEmpty()
+            ? "the description is empty, or no JSON object"
+            : "the description's field " + where + " has the wrong type or size";
+    GatherException failure =
+        new GatherException(ErrorCode.INVALID_INPUT, what, e)
+            .hint("Compare it with the example in the README.");
+    return where.isEmpty() ? failure : failure.at(where);
   }
 
   private static String where(JsonMappingException e) {
@@ -59,6 +72,6 @@ final class OneshotConfig {
       String name = step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName();
       path.append(path.isEmpty() || name.startsWith("[") ? "" : ".").append(name);
     }
-    return path.isEmpty() ? "it must be an object" : path.toString();
+    return path.toString();
   }
 }

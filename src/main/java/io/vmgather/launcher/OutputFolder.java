@@ -3,6 +3,9 @@ package io.vmgather.launcher;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,11 +21,15 @@ final class OutputFolder {
     if (chosen != null) {
       return usable(chosen.toAbsolutePath().normalize());
     }
-    Path downloads = Path.of(System.getProperty("user.home"), "Downloads", "vmgather");
+    Path exports = Path.of("exports").toAbsolutePath();
+    Path downloads =
+        HomeFolder.find()
+            .map(home -> home.resolve("Downloads").resolve("vmgather"))
+            .orElse(exports);
     try {
       return usable(downloads);
     } catch (GatherException e) {
-      return usable(Path.of("exports").toAbsolutePath());
+      return usable(exports);
     }
   }
 
@@ -31,7 +38,7 @@ final class OutputFolder {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new GatherException(
-              ErrorCode.FILE_ACCESS, "the folder " + folder + " can't be made: " + e, e)
+              ErrorCode.FILE_ACCESS, "the folder " + folder + " can't be made: " + why(e), e)
           .hint("Name a folder that you may write with --output.");
     }
     if (!Files.isWritable(folder)) {
@@ -39,5 +46,13 @@ final class OutputFolder {
           .hint("Name a folder that you may write with --output.");
     }
     return folder;
+  }
+
+  private static String why(IOException e) {
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file has that name";
+    }
+    String reason = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
+    return e instanceof AccessDeniedException ? "access denied" : reason;
   }
 }

@@ -1,21 +1,37 @@
 package io.vmgather.launcher;
 
-import java.util.concurrent.CompletableFuture;
-
 /** The process that started this one to do its work. */
 final class Parent {
+  private static final long LOOK_MILLIS = 300;
+
   private Parent() {}
 
-  /** Runs the action when that process is gone: nobody waits for this one's work any more. */
+  /**
+   * Runs the action once that process is gone, however it ended: nobody waits for this one's work
+   * any more. Does nothing in a process that a person started.
+   */
   static void whenGone(Runnable action) {
-    String pid = System.getProperty(Relaunch.PARENT_PROPERTY);
-    if (pid != null) {
-      ProcessHandle.of(Long.parseLong(pid))
-          .ifPresentOrElse(parent -> callAtExit(parent, action), action);
+    Long parent = Long.getLong(Relaunch.PARENT_PROPERTY);
+    if (parent != null) {
+      Thread watch = new Thread(() -> watch(parent, action), "parent-watch");
+      watch.setDaemon(true);
+      watch.start();
     }
   }
 
-  private static void callAtExit(ProcessHandle parent, Runnable action) {
-    CompletableFuture<Void> unused = parent.onExit().thenRun(action);
+  /**
+   * Looks who the parent is now: the system gives an orphan another one at once. Waiting for the
+   * parent's exit itself takes Java up to five seconds, and for ever while it is a zombie.
+   */
+  private static void watch(long parent, Runnable action) {
+    ProcessHandle self = ProcessHandle.current();
+    try {
+      while (self.parent().map(ProcessHandle::pid).orElse(-1L) == parent) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+      action.run();
+    } catch (InterruptedException e) {
+      // The machine stops.
+    }
   }
 }

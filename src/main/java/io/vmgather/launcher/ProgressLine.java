@@ -7,11 +7,14 @@ import java.util.Locale;
 
 /**
  * Shows an export's progress: a line that rewrites itself on a terminal, a line every few seconds
- * elsewhere. Runs on a thread of its own until stopped.
+ * elsewhere, and at once when a request failed and will be tried again. Runs on a thread of its own
+ * until stopped.
  */
 final class ProgressLine {
-  private static final Duration ON_TERMINAL = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration ELSEWHERE = Duration.ofSeconds(5);
+
+  private static final int ROW = 79;
 
   private final ExportProgress progress;
   private final PrintStream out;
@@ -33,15 +36,20 @@ final class ProgressLine {
   }
 
   private void show() {
+    long shownAt = System.nanoTime();
+    String waitingFor = "";
     try {
       while (true) {
-        Thread.sleep((terminal ? ON_TERMINAL : ELSEWHERE).toMillis());
-        String text = text(progress.snapshot());
+        Thread.sleep(LOOK.toMillis());
+        ExportProgress.Snapshot now = progress.snapshot();
+        boolean news = !now.waitingFor().isEmpty() && !now.waitingFor().equals(waitingFor);
+        waitingFor = now.waitingFor();
         if (terminal) {
-          out.print("\r" + text + "\u001b[K");
+          out.print("\r" + onOneRow(text(now)) + "\u001b[K");
           out.flush();
-        } else {
-          out.println(text);
+        } else if (news || System.nanoTime() - shownAt >= ELSEWHERE.toNanos()) {
+          out.println(text(now));
+          shownAt = System.nanoTime();
         }
       }
     } catch (InterruptedException e) {
@@ -52,7 +60,15 @@ final class ProgressLine {
     }
   }
 
+  /** A line that wraps can't be rewritten. */
+  private static String onOneRow(String text) {
+    return text.length() > ROW ? text.substring(0, ROW - 1) + "…" : text;
+  }
+
   static String text(ExportProgress.Snapshot now) {
+    if (!now.waitingFor().isEmpty()) {
+      return "waiting to try again: " + now.waitingFor();
+    }
     return switch (now.stage()) {
       case CONNECTING -> "connecting";
       case DISCOVERING -> "looking for components, jobs and label values";

@@ -118,13 +118,15 @@ final class Relaunch {
   /** A folder only this user can write: what lies in it becomes code. Null where there is none. */
   private static Path cache() {
     String base = System.getenv("XDG_CACHE_HOME");
-    Path folder =
-        (base == null || base.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(base))
-            .resolve("vmgather")
-            .resolve("jvm");
+    Path caches =
+        base == null || base.isBlank()
+            ? HomeFolder.find().map(home -> home.resolve(".cache")).orElse(null)
+            : Path.of(base);
+    if (caches == null) {
+      return null;
+    }
     try {
+      Path folder = caches.resolve("vmgather").resolve("jvm");
       Files.createDirectories(folder);
       if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

@@ -38,6 +38,10 @@ final class TimeOptions {
     }
     Instant until = end == null ? now : new ExportConfig.TimeRange(end, end).startInstant();
     Duration length = last == null ? Duration.ofHours(1) : last;
+    if (length.compareTo(Duration.between(Instant.EPOCH, until)) > 0) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "--last goes back to before 1970")
+          .hint("Give a shorter time, such as 6h or 7d.");
+    }
     Instant from =
         start == null
             ? until.minus(length)

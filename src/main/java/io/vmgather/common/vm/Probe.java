@@ -43,8 +43,13 @@ public final class Probe {
    * @throws GatherException INVALID_INPUT when the connection can't be read; nothing was sent then
    */
   public ProbeResult run(Connection connection) {
+    return run(connection, new AbortSwitch());
+  }
+
+  /** The same, to be ended from another thread at any moment; then it throws CANCELLED. */
+  public ProbeResult run(Connection connection, AbortSwitch abort) {
     Address address = Address.read(connection);
-    Search search = new Search(connection, address);
+    Search search = new Search(connection, address, abort);
     for (URI origin : address.origins()) {
       Optional<ProbeResult> found = search.at(origin);
       if (found.isPresent()) {
@@ -62,16 +67,19 @@ public final class Probe {
     final List<Attempt> attempts = new ArrayList<>();
     private final Connection connection;
     private final Address address;
+    private final AbortSwitch abort;
     private GatherException best;
 
-    Search(Connection connection, Address address) {
+    Search(Connection connection, Address address, AbortSwitch abort) {
       this.connection = connection;
+      this.abort = abort;
       this.address = address;
     }
 
     Optional<ProbeResult> at(URI origin) {
       VmClient.Settings settings = new VmClient.Settings(timeouts, ONCE, resolver);
-      try (VmClient root = VmClient.open(origin, "", connection, address.auth(), settings)) {
+      try (VmClient opened = VmClient.open(origin, "", connection, address.auth(), settings)) {
+        VmClient root = opened.withAbort(abort);
         for (String path : address.basePaths()) {
           VmClient client = root.withBasePath(path);
           try {
@@ -79,6 +87,9 @@ public final class Probe {
             attempts.add(new Attempt(client.base().toString(), path, true, ""));
             return Optional.of(found(root, client, origin, metricsQl));
           } catch (GatherException failure) {
+            if (abort.aborted()) {
+              throw failure;
+            }
             attempts.add(new Attempt(client.base().toString(), path, false, failure.getMessage()));
             keep(failure);
             if (stopsHere(failure.code())) {

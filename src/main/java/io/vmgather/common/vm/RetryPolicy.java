@@ -8,13 +8,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /**
- * Tries again what may pass later: BUSY, BROKEN_ANSWER, TIMED_OUT, and UNREACHABLE for at most
- * {@value #UNREACHABLE_ATTEMPTS} attempts. Waits double from {@code firstWait} to {@code maxWait},
- * each spread by ±25% so that parallel clients don't come back together; a longer Retry-After of
- * the server is honoured up to {@code maxWait}. Immutable; any thread.
+ * Tries again what may pass later: BUSY, BROKEN_ANSWER, UNREACHABLE (a server that starts again),
+ * and TIMED_OUT for at most {@value #TIMED_OUT_ATTEMPTS} attempts, each of which takes long. Waits
+ * double from {@code firstWait} to {@code maxWait}, each spread by ±25% so that parallel clients
+ * don't come back together; a longer Retry-After of the server is honoured up to {@code maxWait}.
+ * Immutable; any thread.
  */
 public final class RetryPolicy {
-  private static final int UNREACHABLE_ATTEMPTS = 3;
+  private static final int TIMED_OUT_ATTEMPTS = 3;
   // How late a cancel may be noticed while waiting.
   private static final Duration SLICE = Duration.ofMillis(100);
 
@@ -126,8 +127,8 @@ public final class RetryPolicy {
   private boolean again(GatherException failure, int failed) {
     int allowed =
         switch (failure.code()) {
-          case BUSY, BROKEN_ANSWER, TIMED_OUT -> attempts;
-          case UNREACHABLE -> Math.min(attempts, UNREACHABLE_ATTEMPTS);
+          case BUSY, BROKEN_ANSWER, UNREACHABLE -> attempts;
+          case TIMED_OUT -> Math.min(attempts, TIMED_OUT_ATTEMPTS);
           default -> 1;
         };
     return failed < allowed;

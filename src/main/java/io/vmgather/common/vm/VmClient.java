@@ -25,12 +25,15 @@ public final class VmClient implements AutoCloseable {
   private final URI origin;
   private final String basePath;
   private final RetryPolicy retry;
+  private final AbortSwitch abort;
 
-  private VmClient(Transport transport, URI origin, String basePath, RetryPolicy retry) {
+  private VmClient(
+      Transport transport, URI origin, String basePath, RetryPolicy retry, AbortSwitch abort) {
     this.transport = transport;
     this.origin = origin;
     this.basePath = basePath;
     this.retry = retry;
+    this.abort = abort;
   }
 
   /** A client with the default time-outs and retries, see {@link #open(Connection, Settings)}. */
@@ -61,7 +64,7 @@ public final class VmClient implements AutoCloseable {
             connection.skipTlsVerify(),
             settings.timeouts(),
             settings.resolver());
-    return new VmClient(transport, origin, basePath, settings.retry());
+    return new VmClient(transport, origin, basePath, settings.retry(), null);
   }
 
   /**
@@ -76,12 +79,20 @@ public final class VmClient implements AutoCloseable {
 
   /** The same server and connections at another path; {@code path} is empty or starts with /. */
   public VmClient withBasePath(String path) {
-    return new VmClient(transport, origin, path, retry);
+    return new VmClient(transport, origin, path, retry, abort);
   }
 
   /** The same server and connections with another policy, such as one that can be cancelled. */
   public VmClient withRetry(RetryPolicy other) {
-    return new VmClient(transport, origin, basePath, other);
+    return new VmClient(transport, origin, basePath, other, abort);
+  }
+
+  /**
+   * The same server and connections for one thread, whose requests end at any moment with CANCELLED
+   * when the switch is thrown, and which does not try again then.
+   */
+  public VmClient withAbort(AbortSwitch other) {
+    return new VmClient(transport, origin, basePath, retry.until(other::aborted), other);
   }
 
   /** The address in front of {@code /api/v1/…}, without credentials. */
@@ -154,8 +165,7 @@ public final class VmClient implements AutoCloseable {
   public String text(String path, int maxBytes) {
     return retry.run(
         () -> {
-          try (OpenAnswer answer =
-              transport.get(basePath + path, Params.none(), new AbortSwitch())) {
+          try (OpenAnswer answer = transport.get(basePath + path, Params.none(), ownSwitch())) {
             return new String(bytes(answer, maxBytes), StandardCharsets.UTF_8);
           }
         });
@@ -168,19 +178,23 @@ public final class VmClient implements AutoCloseable {
    *     BROKEN_ANSWER, UNREACHABLE or TIMED_OUT, with the server's own words in the message
    */
   public OpenAnswer open(String path, Params params) {
-    return open(path, params, new AbortSwitch());
+    return open(path, params, ownSwitch());
+  }
+
+  private AbortSwitch ownSwitch() {
+    return abort == null ? new AbortSwitch() : abort;
   }
 
   /** The same, to be ended from another thread at any moment; then it throws CANCELLED. */
-  public OpenAnswer open(String path, Params params, AbortSwitch abort) {
+  public OpenAnswer open(String path, Params params, AbortSwitch chosen) {
     try {
-      return transport.post(basePath + path, params, abort);
+      return transport.post(basePath + path, params, chosen);
     } catch (GatherException refused) {
       // POST takes selectors of any length; a proxy that only lets GET through says 405.
       if (RefusedAnswer.statusOf(refused).filter(status -> status == 405).isEmpty()) {
         throw refused;
       }
-      return transport.get(basePath + path, params, abort);
+      return transport.get(basePath + path, params, chosen);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.vmgather.exporter.bundle;
 
-import io.vmgather.common.ErrorCode;
-import io.vmgather.common.GatherException;
 import io.vmgather.common.bundle.BundleFormat;
 import io.vmgather.common.bundle.Manifest;
 import io.vmgather.common.bundle.ManifestJson;
@@ -50,7 +48,7 @@ final class BundleAssembly {
 
   FinishedBundle write(Path folder, String fileName, Manifest manifest, MetricsFacts facts) {
     Path hidden = folder.resolve("." + paths.jobId() + ".zip.partial");
-    checkName(fileName);
+    BundleName.require(fileName);
     Folders.createIfMissing(folder, "creating the output folder");
     try {
       String sha256 = writeZip(hidden, manifest);
@@ -143,18 +141,6 @@ final class BundleAssembly {
       throw e;
     } catch (UnsupportedOperationException | IOException e) {
       Files.move(hidden, wanted);
-    }
-  }
-
-  private static void checkName(String fileName) {
-    boolean bad =
-        fileName.isBlank()
-            || fileName.startsWith(".")
-            || fileName.chars().anyMatch(c -> c < ' ' || c == '/' || c == '\\' || c == ':');
-    if (bad) {
-      throw new GatherException(ErrorCode.INVALID_INPUT, "Not a file name: " + fileName)
-          .hint("Give a name without a path, such as vmexport.zip.")
-          .at("output_settings.archive_name");
     }
   }
 

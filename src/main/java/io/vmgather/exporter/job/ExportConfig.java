@@ -46,13 +46,20 @@ public record ExportConfig(
     outputSettings = Objects.requireNonNullElse(outputSettings, OutputSettings.DEFAULT);
     mode = oneOf("mode", mode, query == null || query.isBlank() ? "cluster" : "custom", MODES);
     queryType = oneOf("query_type", queryType, "", QUERY_TYPES);
-    if (metricStepSeconds < 0) {
+    if (metricStepSeconds < 0 || metricStepSeconds > LONGEST_STEP_SECONDS) {
       throw new GatherException(
-              ErrorCode.INVALID_INPUT, "the metric step must be 0 or more seconds")
+              ErrorCode.INVALID_INPUT,
+              "a metric step of "
+                  + metricStepSeconds
+                  + " s is not within 0 and "
+                  + LONGEST_STEP_SECONDS
+                  + " s")
+          .hint("Give whole seconds, or 0 for raw samples.")
           .at("metric_step_seconds");
     }
   }
 
+  private static final long LONGEST_STEP_SECONDS = 366 * 24 * 60 * 60;
   private static final List<String> MODES = List.of("cluster", "custom");
   private static final List<String> QUERY_TYPES = List.of("selector", "metricsql");
 
@@ -62,6 +69,9 @@ public record ExportConfig(
 
   /** Start (inside) and end (outside) in RFC 3339 with any offset. */
   public record TimeRange(String start, String end) {
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 2262; // VictoriaMetrics counts nanoseconds in 64 bits
+
     public TimeWindow window() {
       return TimeWindow.of(startInstant(), instant(end, "end"));
     }
@@ -72,14 +82,28 @@ public record ExportConfig(
 
     private static Instant instant(String text, String name) {
       try {
-        return OffsetDateTime.parse(Objects.requireNonNullElse(text, "")).toInstant();
+        OffsetDateTime time = OffsetDateTime.parse(Objects.requireNonNullElse(text, ""));
+        if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+          throw new GatherException(
+                  ErrorCode.INVALID_INPUT, "the year " + time.getYear() + " holds no samples")
+              .hint("Give a time from " + FIRST_YEAR + " to " + LAST_YEAR + ".")
+              .at("time_range." + name);
+        }
+        return time.toInstant();
       } catch (DateTimeParseException e) {
         throw new GatherException(
-                ErrorCode.INVALID_INPUT, "\"" + text + "\" is not a time in RFC 3339", e)
+                ErrorCode.INVALID_INPUT, shown(text) + " is not a time in RFC 3339", e)
             .hint("Write it like 2026-11-22T10:00:00Z.")
             .at("time_range." + name);
       }
     }
+  }
+
+  private static String shown(String text) {
+    if (text == null) {
+      return "nothing";
+    }
+    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
   }
 
   /**

@@ -2,8 +2,10 @@ package io.vmgather.exporter.job;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.exporter.bundle.BundleName;
 import io.vmgather.exporter.obfuscate.ObfuscationRules;
 import io.vmgather.exporter.source.Selector;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -32,6 +34,7 @@ record ExportPlan(
    */
   static ExportPlan of(ExportConfig config, Consumer<String> warnings) {
     Batches batches = Batches.of(config.timeRange().window(), config.batching(), warnings);
+    requireName(config.outputSettings().archiveName());
     Optional<Selector> selector = Optional.empty();
     Optional<String> expression = Optional.empty();
     if (config.custom()) {
@@ -81,9 +84,20 @@ record ExportPlan(
         : new ObfuscationRules(false, false, Set.of(), dropped);
   }
 
+  private static void requireName(String archiveName) {
+    if (archiveName != null && !archiveName.isBlank()) {
+      BundleName.require(archiveName);
+    }
+  }
+
   private static Optional<Path> folder(String stagingDir) {
-    return stagingDir == null || stagingDir.isBlank()
-        ? Optional.empty()
-        : Optional.of(Path.of(stagingDir).toAbsolutePath());
+    try {
+      return stagingDir == null || stagingDir.isBlank()
+          ? Optional.empty()
+          : Optional.of(Path.of(stagingDir).toAbsolutePath());
+    } catch (InvalidPathException e) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "the staging folder is no path", e)
+          .at("staging_dir");
+    }
   }
 }

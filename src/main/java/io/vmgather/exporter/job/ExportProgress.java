@@ -29,6 +29,7 @@ public final class ExportProgress {
    * @param archiveBytes written to staging
    * @param range being read now; null outside of {@link Stage#EXPORTING}
    * @param etaSeconds until the last batch; -1 while unknown
+   * @param waitingFor the failure after which the run waits to try again; empty when it doesn't
    */
   public record Snapshot(
       Stage stage,
@@ -42,7 +43,8 @@ public final class ExportProgress {
       TimeWindow range,
       Instant startedAt,
       Duration elapsed,
-      long etaSeconds) {
+      long etaSeconds,
+      String waitingFor) {
 
     /** Share of the export that is done, 0 to 1. */
     public double progress() {
@@ -70,6 +72,8 @@ public final class ExportProgress {
   private long archiveBytes;
   private TimeWindow range;
   private Instant exportingSince;
+  private String waitingFor = "";
+  private Instant waitingUntil = Instant.MIN;
 
   public ExportProgress(Clock clock) {
     this.clock = clock;
@@ -91,7 +95,8 @@ public final class ExportProgress {
             range,
             startedAt,
             Duration.between(startedAt, now),
-            -1);
+            -1,
+            now.isBefore(waitingUntil) ? waitingFor : "");
     return withEta(known, now);
   }
 
@@ -114,7 +119,8 @@ public final class ExportProgress {
         s.range,
         s.startedAt,
         s.elapsed,
-        eta);
+        eta,
+        s.waitingFor);
   }
 
   synchronized void enter(Stage next) {
@@ -129,6 +135,12 @@ public final class ExportProgress {
   synchronized void planned(int totalBatches, long samplesExpected) {
     batches = totalBatches;
     estimatedSamples = samplesExpected;
+  }
+
+  /** A request failed and is made again after the wait. */
+  synchronized void waiting(String failure, Duration wait) {
+    waitingFor = failure;
+    waitingUntil = clock.instant().plus(wait);
   }
 
   synchronized void reading(TimeWindow window) {

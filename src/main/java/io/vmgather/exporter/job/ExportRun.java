@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,7 @@ public final class ExportRun {
   private final String exportId = UUID.randomUUID().toString();
   // The same warning may come with every fetch.
   private final Set<String> warnings = new LinkedHashSet<>();
-  private volatile boolean cancelled;
-  private volatile LineSource reading;
+  private final StopSignal stop = new StopSignal();
 
   /**
    * @param dictionary the session's tokens; shared by its exports
@@ -58,13 +58,9 @@ public final class ExportRun {
     return progress;
   }
 
-  /** Asks the run to end soon; it then fails with CANCELLED. */
+  /** Asks the run to end, which it does within a second; it then fails with CANCELLED. */
   public void cancel() {
-    cancelled = true;
-    LineSource source = reading;
-    if (source != null) {
-      source.abort();
-    }
+    stop.stop();
   }
 
   /**
@@ -105,22 +101,26 @@ public final class ExportRun {
   }
 
   private ExportOutcome run(Function<StagedExport, Optional<FinishedBundle>> finish) {
+    stop.enter();
     try {
       return export(finish);
-    } catch (GatherException e) {
-      if (cancelled && e.code() != ErrorCode.CANCELLED) {
-        throw new GatherException(ErrorCode.CANCELLED, "the export was cancelled", e);
-      }
-      throw e;
+    } catch (RuntimeException e) {
+      throw stop.stopped()
+          ? new GatherException(ErrorCode.CANCELLED, "the export was cancelled", e)
+          : e;
+    } finally {
+      stop.leave();
     }
   }
 
   private ExportOutcome export(Function<StagedExport, Optional<FinishedBundle>> finish) {
     ExportPlan plan = ExportPlan.of(config, warnings::add);
     ProbeResult found =
-        new Probe(settings.client().resolver(), Timeouts.PROBE).run(config.connection());
+        new Probe(settings.client().resolver(), Timeouts.PROBE)
+            .run(config.connection(), stop.requests());
     warnings.addAll(found.warnings());
-    try (VmClient client = VmClient.open(found.connection(), clientSettings())) {
+    try (VmClient opened = VmClient.open(found.connection(), clientSettings())) {
+      VmClient client = opened.withAbort(stop.requests());
       progress.enter(Stage.DISCOVERING);
       Preparation preparation = new Preparation(client, found, plan, dictionary, warnings::add);
       PreparedExport prepared = preparation.prepare();
@@ -137,7 +137,7 @@ public final class ExportRun {
   private VmClient.Settings clientSettings() {
     VmClient.Settings given = settings.client();
     return new VmClient.Settings(
-        given.timeouts(), given.retry().until(() -> cancelled), given.resolver());
+        given.timeouts(), given.retry().reporting(this::retrying), given.resolver());
   }
 
   /** Stages everything and passes the leak gate, if need be at the second attempt. */
@@ -168,7 +168,6 @@ public final class ExportRun {
     ExportPlan plan = prepared.plan();
     LabelRewriter rewriter = new LabelRewriter(dictionary, plan.rules(), LABEL_CACHE_BYTES);
     LineSource source = prepared.source(settings.lineBytes(), warnings::add);
-    reading = source;
     Staging staging =
         Staging.create(
             plan.stagingFolder().orElse(settings.stagingFolder()),
@@ -184,9 +183,17 @@ public final class ExportRun {
       progress.enter(Stage.CHECKING);
       staged.check(settings.lineBytes());
       return staged;
-    } catch (GatherException | Error e) {
-      staged.close();
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, staged);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, StagedExport staged) {
+    try {
+      staged.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -200,16 +207,13 @@ public final class ExportRun {
         pipe,
         staging,
         progress,
-        settings
-            .client()
-            .retry()
-            .until(() -> cancelled)
-            .reporting((failure, failed, wait) -> warnings.add(retried(failure))),
+        settings.client().retry().until(stop::stopped).reporting(this::retrying),
         settings.clock());
   }
 
-  private static String retried(GatherException failure) {
-    return "a fetch failed and was tried again: " + failure.getMessage();
+  private void retrying(GatherException failure, int failedAttempts, Duration wait) {
+    progress.waiting(failure.getMessage(), wait);
+    warnings.add("a request failed and was tried again: " + failure.getMessage());
   }
 
   private static GatherException nothingMatched(PreparedExport prepared) {

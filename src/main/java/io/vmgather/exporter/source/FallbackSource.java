@@ -36,11 +36,6 @@ public final class FallbackSource implements LineSource {
   }
 
   @Override
-  public void abort() {
-    ways.forEach(LineSource::abort);
-  }
-
-  @Override
   public String route() {
     return ways.get(current).route();
   }

@@ -2,7 +2,7 @@ package io.vmgather.exporter.source;
 
 import io.vmgather.common.TimeWindow;
 
-/** One way to get the samples of a window. Not thread-safe, but for {@link #abort()}. */
+/** One way to get the samples of a window. Not thread-safe; ended by its client's switch. */
 public interface LineSource {
   /**
    * Fetches every sample of the window once.
@@ -15,9 +15,6 @@ public interface LineSource {
    *     no export; ROUTE_MISSING when it has no such route at all
    */
   long fetch(TimeWindow window, LineConsumer consumer);
-
-  /** Ends a running fetch within a second; callable from any thread, at any time. */
-  void abort();
 
   /** The field's name for this way, as the manifest and the statistics show it. */
   String route();

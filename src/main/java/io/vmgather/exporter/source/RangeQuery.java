@@ -29,8 +29,6 @@ public final class RangeQuery implements LineSource {
   private final Params filters;
   private final long stepMillis;
   private final Runnable onPartialAnswer;
-  private volatile OpenAnswer running;
-  private volatile boolean aborted;
 
   private RangeQuery(
       VmClient client, String expression, Params filters, Duration step, Runnable onPartial) {
@@ -97,10 +95,6 @@ public final class RangeQuery implements LineSource {
             .and("nocache", "1")
             .and("deny_partial_response", "1");
     try (OpenAnswer answer = client.open("/api/v1/query_range", params)) {
-      running = answer;
-      if (aborted) {
-        throw new GatherException(ErrorCode.CANCELLED, "the fetch was cancelled");
-      }
       try (JsonParser json = JSON.createParser(answer.body())) {
         read(json, firstMillis, lastMillis, consumer);
         return json.currentLocation().getByteOffset();
@@ -110,8 +104,6 @@ public final class RangeQuery implements LineSource {
           ErrorCode.BROKEN_ANSWER, "the answer of query_range is damaged or ends too early", e);
     } catch (IOException e) {
       throw new GatherException(ErrorCode.BROKEN_ANSWER, "the query broke off: " + e, e);
-    } finally {
-      running = null;
     }
   }
 
@@ -158,15 +150,6 @@ public final class RangeQuery implements LineSource {
       } else {
         json.skipChildren();
       }
-    }
-  }
-
-  @Override
-  public void abort() {
-    aborted = true;
-    OpenAnswer answer = running;
-    if (answer != null) {
-      answer.abort();
     }
   }
 }

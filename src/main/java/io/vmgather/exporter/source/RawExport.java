@@ -18,8 +18,6 @@ public final class RawExport implements LineSource {
   private final Selector selector;
   private final Thinning thinning;
   private final int maxLineBytes;
-  private volatile OpenAnswer running;
-  private volatile boolean aborted;
 
   private RawExport(VmClient client, Selector selector, Thinning thinning, int maxLineBytes) {
     this.client = client;
@@ -63,13 +61,9 @@ public final class RawExport implements LineSource {
       params = params.and("max_rows_per_line", ROWS_A_LINE);
     }
     try (OpenAnswer answer = client.open("/api/v1/export", params)) {
-      running = answer;
-      stopIfAborted(answer);
       return readLines(answer, window, consumer);
     } catch (IOException e) {
       throw new GatherException(ErrorCode.BROKEN_ANSWER, "the export broke off: " + e, e);
-    } finally {
-      running = null;
     }
   }
 
@@ -85,21 +79,5 @@ public final class RawExport implements LineSource {
       consumer.accept(thinning == null ? line : thinning.thin(line));
     }
     return reader.readBytes();
-  }
-
-  @Override
-  public void abort() {
-    aborted = true;
-    OpenAnswer answer = running;
-    if (answer != null) {
-      answer.abort();
-    }
-  }
-
-  private void stopIfAborted(OpenAnswer answer) {
-    if (aborted) {
-      answer.abort();
-      throw new GatherException(ErrorCode.CANCELLED, "the fetch was cancelled");
-    }
   }
 }

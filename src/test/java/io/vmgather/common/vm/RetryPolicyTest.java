@@ -64,15 +64,15 @@ class RetryPolicyTest {
   }
 
   @Test
-  void unreachableIsTriedThreeTimes() {
-    failing(policy, ErrorCode.UNREACHABLE);
+  void aTimeOutIsTriedThreeTimes() {
+    failing(policy, ErrorCode.TIMED_OUT);
     assertThat(runs).isEqualTo(3);
   }
 
   @Test
   void waitsSpreadByAQuarter() {
     RetryPolicy low = policy.sleepingBy(slice -> {}, () -> 0).reporting((f, n, w) -> waits.add(w));
-    failing(low, ErrorCode.UNREACHABLE);
+    failing(low, ErrorCode.TIMED_OUT);
     assertThat(waits).containsExactly(Duration.ofMillis(750), Duration.ofMillis(1500));
   }
 
