@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The classes that an export loads, read and checked once and mapped from then on: half a second
@@ -35,17 +36,37 @@ final class ClassArchive {
           String.format(
               Locale.ROOT,
               "%s-%x-%x-%x.jsa",
-              System.getProperty("java.vm.version").replaceAll("[^A-Za-z0-9.+-]", "_"),
+              version(),
               jar.toString().hashCode(),
               Files.getLastModifiedTime(jar).toMillis(),
               Files.size(jar));
       Path archive = cache.resolve(name);
       boolean known = Files.isRegularFile(archive);
+      deleteAbandoned(cache);
       return new ClassArchive(
           archive, known ? null : cache.resolve(ProcessHandle.current().pid() + "-" + name));
     } catch (IOException e) {
       return NONE;
     }
+  }
+
+  /** A run that was killed leaves what it made: nobody keeps or deletes it. */
+  private static void deleteAbandoned(Path cache) throws IOException {
+    // The version's own start may look like a process id: 22-ea, say.
+    String abandoned = "\\d{1,9}-" + Pattern.quote(version()) + "-.*";
+    try (DirectoryStream<Path> archives = Files.newDirectoryStream(cache, "*.jsa")) {
+      for (Path file : archives) {
+        String name = file.getFileName().toString();
+        if (name.matches(abandoned)
+            && ProcessHandle.of(Long.parseLong(name.substring(0, name.indexOf('-')))).isEmpty()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static String version() {
+    return System.getProperty("java.vm.version").replaceAll("[^A-Za-z0-9.+-]", "_");
   }
 
   /** Flags that use the archive, or make it. */

@@ -2,10 +2,22 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Connection;
+import io.vmgather.common.vm.HostResolver;
+import io.vmgather.common.vm.RetryPolicy;
+import io.vmgather.common.vm.Timeouts;
+import io.vmgather.common.vm.VmClient;
+import io.vmgather.exporter.job.ExportConfig;
+import io.vmgather.exporter.job.ExportRun;
+import io.vmgather.exporter.job.ExportSettings;
+import io.vmgather.exporter.obfuscate.Dictionary;
 import io.vmgather.process.Vmgather.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenSourceIT {
   private static final String UNAVAILABLE =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 4\r\n\r\nbusy";
+
+  private static final Instant START = OwnServer.END.minusSeconds(4 * 3600);
 
   @TempDir static Path shared;
   private static OwnServer source;
@@ -49,6 +63,18 @@ class BrokenSourceIT {
   }
 
   @Test
+  void theProgramSaysThatItTriedAgainAndMakesTheSameBundle() throws IOException {
+    try (FaultProxy proxy = FaultProxy.before(source.port())) {
+      proxy.spoil(300_000, 1, FaultProxy.RESET);
+      Vmgather vmgather = Vmgather.in(folder);
+      Ended ended = vmgather.run(export(proxy.url(), vmgather));
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.err()).contains("waiting to try again: ", "warning: a request failed and");
+      assertThat(BundleSamples.of(vmgather.bundle())).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
   void anAnswerThatEndsEarlyIsFetchedAgain() throws IOException {
     endsInTheSameBundle(700_001, 1, FaultProxy.CUT);
   }
@@ -60,7 +86,7 @@ class BrokenSourceIT {
 
   @Test
   void errorTextInTheMiddleIsFetchedAgain() throws IOException {
-    endsInTheSameBundle(300_000, 1, chunk("error when exporting: cannot read block\n"));
+    endsInTheSameBundle(300_000, 1, FaultProxy.text("error when exporting: cannot read block\n"));
   }
 
   @Test
@@ -138,12 +164,42 @@ class BrokenSourceIT {
       throws IOException {
     try (FaultProxy proxy = FaultProxy.before(source.port())) {
       proxy.spoil(afterBytes, times, fault);
-      Vmgather vmgather = Vmgather.in(folder).alone();
-      Ended ended = vmgather.run(export(proxy.url(), vmgather));
+      Path bundle = inProcess(proxy.url()).toBundle().bundle().orElseThrow().path();
       assertThat(proxy.wasHit()).isTrue();
-      assertThat(ended.exitCode()).as(ended.err()).isZero();
-      assertThat(BundleSamples.of(vmgather.bundle())).isEqualTo(undisturbed);
+      assertThat(BundleSamples.of(bundle)).isEqualTo(undisturbed);
+      assertThat(folder)
+          .isDirectoryContaining(bundle::equals)
+          .isDirectoryNotContaining("glob:**part*");
     }
+  }
+
+  /** The same export without a process of its own, and with shorter waits. */
+  private ExportRun inProcess(String url) {
+    Connection connection = new Connection(url, "", "", false, "", Auth.NONE, false, false);
+    ExportConfig config =
+        new ExportConfig(
+            connection,
+            new ExportConfig.TimeRange(START.toString(), OwnServer.END.toString()),
+            List.of(),
+            List.of(),
+            "custom",
+            "selector",
+            "{__name__=~\"app_.*\"}",
+            null,
+            null,
+            "",
+            0,
+            null);
+    RetryPolicy quick = RetryPolicy.of(5, Duration.ofMillis(50), Duration.ofSeconds(2));
+    ExportSettings settings =
+        new ExportSettings(
+            folder,
+            folder,
+            "test",
+            ExportSettings.DEFAULT_LINE_BYTES,
+            new VmClient.Settings(Timeouts.DEFAULT, quick, HostResolver.SYSTEM),
+            Clock.systemUTC());
+    return new ExportRun(config, settings, new Dictionary());
   }
 
   private void failsWith(long afterBytes, FaultProxy.Fault fault, String message)
@@ -166,15 +222,11 @@ class BrokenSourceIT {
         "HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
   }
 
-  private static FaultProxy.Fault chunk(String text) {
-    return FaultProxy.text(text);
-  }
-
   private static String[] export(String url, Vmgather vmgather) {
     List<String> arguments =
         new ArrayList<>(List.of("export", "--url", url, "--selector", "{__name__=~\"app_.*\"}"));
     arguments.addAll(List.of("--no-obfuscation", "--output", vmgather.output.toString()));
-    arguments.addAll(List.of("--start", OwnServer.END.minusSeconds(4 * 3600).toString()));
+    arguments.addAll(List.of("--start", START.toString()));
     arguments.addAll(List.of("--end", OwnServer.END.toString()));
     return arguments.toArray(String[]::new);
   }

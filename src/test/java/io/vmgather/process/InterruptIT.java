@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ class InterruptIT {
   }
 
   private static boolean blockedInPipe(ProcessHandle program) {
-    try (var threads = java.nio.file.Files.list(Path.of("/proc", program.pid() + "", "task"))) {
+    try (var threads = Files.list(Path.of("/proc", program.pid() + "", "task"))) {
       return threads.anyMatch(InterruptIT::waitsInWrite);
     } catch (IOException e) {
       return false;
@@ -145,7 +146,7 @@ class InterruptIT {
 
   private static boolean waitsInWrite(Path thread) {
     try {
-      return java.nio.file.Files.readString(thread.resolve("wchan")).contains("pipe_write");
+      return Files.readString(thread.resolve("wchan")).contains("pipe_write");
     } catch (IOException e) {
       return false;
     }
@@ -229,7 +230,17 @@ class InterruptIT {
     Until.holds(
         SOON,
         "both processes are gone and no file is left: " + vmgather.err(),
-        () -> programs.stream().noneMatch(ProcessHandle::isAlive) && vmgather.files().isEmpty());
+        () -> programs.stream().noneMatch(InterruptIT::runs) && vmgather.files().isEmpty());
+  }
+
+  /** An orphan stays a zombie where the system's first process does not ask how it ended. */
+  private static boolean runs(ProcessHandle program) {
+    try {
+      String stat = Files.readString(Path.of("/proc", program.pid() + "", "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static List<Socket> acceptAll(ServerSocket server) {
@@ -253,7 +264,7 @@ class InterruptIT {
   /** Whether a connection to the port is asked for and not answered (state 02, SYN_SENT). */
   private static boolean connecting(int port) {
     String syn = String.format(":%04X 02 ", port);
-    try (var lines = java.nio.file.Files.lines(Path.of("/proc/net/tcp"))) {
+    try (var lines = Files.lines(Path.of("/proc/net/tcp"))) {
       return lines.anyMatch(line -> line.contains(syn)) || connectingBySix(syn);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -261,7 +272,7 @@ class InterruptIT {
   }
 
   private static boolean connectingBySix(String syn) throws IOException {
-    try (var lines = java.nio.file.Files.lines(Path.of("/proc/net/tcp6"))) {
+    try (var lines = Files.lines(Path.of("/proc/net/tcp6"))) {
       return lines.anyMatch(line -> line.contains(syn));
     }
   }

@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ final class Vmgather {
   private final Map<String, String> environment = new HashMap<>();
   private String[] wrapper = {};
   private String input = "";
+  private boolean typing;
 
   /** What a run came to. */
   record Ended(int exitCode, Path outFile, String err) {
@@ -68,6 +70,12 @@ final class Vmgather {
     return this;
   }
 
+  /** Standard input is the process's output stream, to write to while it runs. */
+  Vmgather typing() {
+    typing = true;
+    return this;
+  }
+
   /** Puts words in front of the command, such as those of a shell with a limit. */
   Vmgather under(String... words) {
     wrapper = words;
@@ -93,7 +101,7 @@ final class Vmgather {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(current.toFile())
-            .redirectInput(in.toFile())
+            .redirectInput(typing ? Redirect.PIPE : Redirect.from(in.toFile()))
             .redirectOutput(streams.resolve("out").toFile())
             .redirectError(streams.resolve("err").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("VMGATHER_"));
