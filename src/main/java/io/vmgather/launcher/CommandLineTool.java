@@ -78,7 +78,6 @@ final class CommandLineTool implements Runnable {
         .forEach(command -> all.addSubcommand(command.getKey(), command.getValue().get()));
     return all.setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> report(failure, commandLine))
-        .setExitCodeExceptionMapper(failure -> ExitCode.FAILED)
         .setUsageHelpAutoWidth(true);
   }
 

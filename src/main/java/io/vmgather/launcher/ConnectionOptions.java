@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 final class ConnectionOptions {
   @Option(
       names = "--url",
-      required = true,
       paramLabel = "URL",
       defaultValue = "${env:VMGATHER_URL}",
       description =
@@ -72,6 +71,9 @@ final class ConnectionOptions {
   private boolean skipTlsVerify;
 
   Connection connection() {
+    if (url == null || url.isBlank()) {
+      throw Usage.wrong("there is no address", "Give --url URL, or set VMGATHER_URL.");
+    }
     boolean multitenant = "multitenant".equals(tenant);
     return new Connection(
         url, "", multitenant ? "" : tenant, multitenant, "", auth(), skipTlsVerify, false);

@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
           + " estimates what an export of them would hold. Names are shown as they are."
     })
 final class DiscoverCommand implements Runnable {
-  @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nConnection%n")
-  private ConnectionOptions connection;
+  @ArgGroup(exclusive = false, heading = "%nConnection%n")
+  private final ConnectionOptions connection = new ConnectionOptions();
 
   @ArgGroup(exclusive = false, heading = "%nTime range, half open: --end itself is outside%n")
   private final TimeOptions time = new TimeOptions();

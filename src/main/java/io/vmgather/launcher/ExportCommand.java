@@ -27,8 +27,8 @@ import picocli.CommandLine.TypeConversionException;
       "Flags for the Java virtual machine, such as a larger heap: VMGATHER_JAVA_OPTS=-Xmx1g"
     })
 final class ExportCommand implements Runnable {
-  @ArgGroup(exclusive = false, multiplicity = "1", heading = "%nConnection%n")
-  private ConnectionOptions connection;
+  @ArgGroup(exclusive = false, heading = "%nConnection%n")
+  private final ConnectionOptions connection = new ConnectionOptions();
 
   @ArgGroup(exclusive = false, heading = "%nTime range, half open: --end itself is outside%n")
   private final TimeOptions time = new TimeOptions();

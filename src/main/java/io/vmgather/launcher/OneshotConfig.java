@@ -1,5 +1,6 @@
 package io.vmgather.launcher;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,16 +36,12 @@ final class OneshotConfig {
       if (e.getCause() instanceof GatherException wrongField) {
         throw wrongField;
       }
+      if (e.getCause() instanceof JsonParseException syntax) {
+        throw noJson(syntax);
+      }
       throw wrong(e);
     } catch (JsonProcessingException e) {
-      // Its message would repeat the text, which holds secrets.
-      throw new GatherException(
-          ErrorCode.INVALID_INPUT,
-          "the description is no JSON: line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr(),
-          e);
+      throw noJson(e);
     } catch (InvalidPathException e) {
       throw new GatherException(ErrorCode.INVALID_INPUT, "-oneshot-config is no path", e);
     } catch (NoSuchFileException e) {
@@ -52,6 +49,18 @@ final class OneshotConfig {
     } catch (IOException e) {
       throw new GatherException(ErrorCode.FILE_ACCESS, source + " can't be read: " + e, e);
     }
+  }
+
+  /** Without the parser's message, which would repeat the text: it holds secrets. */
+  private static GatherException noJson(JsonProcessingException e) {
+    return new GatherException(
+            ErrorCode.INVALID_INPUT,
+            "the description is no JSON: line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr(),
+            e)
+        .hint("Look for a missing quote, comma or brace there.");
   }
 
   private static GatherException wrong(JsonMappingException e) {
