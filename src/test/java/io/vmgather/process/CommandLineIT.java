@@ -84,7 +84,7 @@ class CommandLineIT {
     assertThat(inspect.err()).isEmpty();
     assertThat(inspect.out()).contains("checksum", "as the manifest says", "instance");
 
-    String token = inspect.out().replaceFirst("(?s).*jobs +", "").split("[,\\s]")[0];
+    String token = inspect.out().replaceFirst("(?s).*\njobs +([^,\\s]+).*", "$1");
     Ended decode = vmgather.run("decode", bundle, "--map", map.toString(), token);
     assertThat(decode.exitCode()).as(decode.err()).isZero();
     assertThat(decode.out()).contains(token).containsPattern("job");
@@ -110,6 +110,14 @@ class CommandLineIT {
   }
 
   @Test
+  void wrongUsageEndsWithTwoAndSaysSoOnStandardErrorOnly() {
+    Ended ended = Vmgather.in(folder).run("export", "--frequently");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).contains("Unknown option: '--frequently'");
+  }
+
+  @Test
   void withoutAFolderTheBundleGoesToTheHomesDownloads() {
     Vmgather vmgather = Vmgather.in(folder);
     assertThat(vmgather.run(shortExport()).exitCode()).isZero();
@@ -129,8 +137,7 @@ class CommandLineIT {
     Vmgather vmgather = Vmgather.in(folder);
     String password = ENV.get("VMAUTH_BASIC_PASSWORD");
     vmgather.with("VMGATHER_PASSWORD", password);
-    Ended basic =
-        vmgather.run(signedIn("--username", ENV.get("VMAUTH_BASIC_USER")));
+    Ended basic = vmgather.run(signedIn("--username", ENV.get("VMAUTH_BASIC_USER")));
     assertThat(basic.exitCode()).as(basic.err()).isZero();
     showsNowhere(password, vmgather, basic);
 
@@ -200,7 +207,9 @@ class CommandLineIT {
       Process process = vmgather.start("export", "--url", server.url());
       Path screen = folder.resolve("streams/out");
       Until.holds(
-          Duration.ofSeconds(30), "a line rewrites itself", () -> shows(screen, "\rconnecting\u001b[K"));
+          Duration.ofSeconds(30),
+          "a line rewrites itself",
+          () -> shows(screen, "\rconnecting\u001b[K"));
       end.countDown();
       assertThat(vmgather.await(process).exitCode()).isEqualTo(1);
     }
@@ -242,7 +251,10 @@ class CommandLineIT {
 
   private static String[] onATerminal() {
     return new String[] {
-      "sh", "-c", "exec script --quiet --return --command \"$(printf '%s ' \"$@\")\" /dev/null", "sh"
+      "sh",
+      "-c",
+      "exec script --quiet --return --command \"$(printf '%s ' \"$@\")\" /dev/null",
+      "sh"
     };
   }
 

@@ -35,6 +35,7 @@ final class FaultProxy implements AutoCloseable {
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch hit = new CountDownLatch(1);
+  private final AtomicInteger passing = new AtomicInteger();
   private final AtomicInteger faultsLeft = new AtomicInteger();
   private volatile long afterBytes = Long.MAX_VALUE;
   private volatile Fault fault;
@@ -71,6 +72,12 @@ final class FaultProxy implements AutoCloseable {
     fault = how;
     faultsLeft.set(times);
     afterBytes = bytes;
+    return this;
+  }
+
+  /** Lets so many export requests pass first. */
+  FaultProxy passing(int requests) {
+    passing.set(requests);
     return this;
   }
 
@@ -123,13 +130,17 @@ final class FaultProxy implements AutoCloseable {
         InputStream in = client.getInputStream();
         for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
           String head = new String(buffer, 0, Math.min(n, 200), StandardCharsets.ISO_8859_1);
-          left.set(head.contains("/api/v1/export") ? afterBytes : Long.MAX_VALUE);
+          left.set(head.contains("/api/v1/export") ? limit() : Long.MAX_VALUE);
           behind.getOutputStream().write(buffer, 0, n);
         }
         behind.shutdownOutput();
       } catch (IOException e) {
         // Either side is gone.
       }
+    }
+
+    private long limit() {
+      return passing.getAndDecrement() > 0 ? Long.MAX_VALUE : afterBytes;
     }
 
     void run() throws IOException, InterruptedException {

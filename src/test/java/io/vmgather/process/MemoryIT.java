@@ -96,8 +96,7 @@ class MemoryIT {
     return StubServer.answering((exchange, asked) -> answer(exchange, asked.path(), export));
   }
 
-  private static void answer(HttpExchange exchange, String path, Export export)
-      throws IOException {
+  private static void answer(HttpExchange exchange, String path, Export export) throws IOException {
     if (path.endsWith("/api/v1/export")) {
       exchange.sendResponseHeaders(200, 0);
       try (OutputStream out = new BufferedOutputStream(exchange.getResponseBody(), 64 * 1024)) {
@@ -114,33 +113,35 @@ class MemoryIT {
   }
 
   private static void longLine(OutputStream out, int bytes) throws IOException {
-    int samples = bytes / (13 + 1 + 4);
-    line(out, 0, samples, 100);
-    out.write('\n');
+    out.write(head(0));
+    out.write(samples(bytes));
   }
 
   private static void manyLines(OutputStream out, int lines, int bytes) throws IOException {
+    byte[] samples = samples(bytes);
     for (int i = 0; i < lines; i++) {
-      line(out, i, bytes / 18, 1000);
-      out.write('\n');
+      out.write(head(i));
+      out.write(samples);
     }
   }
 
-  private static void line(OutputStream out, int number, int samples, int stepMillis)
-      throws IOException {
-    write(out, "{\"metric\":{\"__name__\":\"m\",\"job\":\"app\",\"instance\":\"host-");
-    write(out, number + ":9100\"},\"values\":[");
-    for (int i = 0; i < samples; i++) {
-      write(out, i == 0 ? "123" : ",123");
-    }
-    write(out, "],\"timestamps\":[");
-    for (int i = 0; i < samples; i++) {
-      write(out, (i == 0 ? "" : ",") + (START + (long) i * stepMillis));
-    }
-    write(out, "]}");
+  private static byte[] head(int number) {
+    String host = "host-" + number + ":9100";
+    return ascii("{\"metric\":{\"__name__\":\"m\",\"job\":\"app\",\"instance\":\"" + host + "\"}");
   }
 
-  private static void write(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.US_ASCII));
+  /** The part of a line behind its labels: a sample each tenth of a second. */
+  private static byte[] samples(int bytes) {
+    int samples = bytes / ",123,1700000000000".length();
+    StringBuilder text = new StringBuilder(bytes + 100).append(",\"values\":[123");
+    text.append(",123".repeat(samples - 1)).append("],\"timestamps\":[").append(START);
+    for (int i = 1; i < samples; i++) {
+      text.append(',').append(START + i * 100L);
+    }
+    return ascii(text.append("]}\n").toString());
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,0 +1,2 @@
+/** Tests of the command line without a process of its own. */
+package io.vmgather.launcher;
