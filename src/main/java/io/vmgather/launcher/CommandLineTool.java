@@ -4,6 +4,7 @@ import io.vmgather.common.GatherException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -69,13 +70,10 @@ final class CommandLineTool implements Runnable {
   /** With the one command that the arguments name, or all: each costs time to be built. */
   static CommandLine commandLine(String[] args) {
     CommandLine all = new CommandLine(new CommandLineTool());
-    COMMANDS.entrySet().stream()
-        .filter(
-            command ->
-                args.length == 0
-                    || !COMMANDS.containsKey(args[0])
-                    || command.getKey().equals(args[0]))
-        .forEach(command -> all.addSubcommand(command.getKey(), command.getValue().get()));
+    boolean named = args.length > 0 && COMMANDS.containsKey(args[0]);
+    for (String command : named ? Set.of(args[0]) : COMMANDS.keySet()) {
+      all.addSubcommand(command, COMMANDS.get(command).get());
+    }
     return all.setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> report(failure, commandLine))
         .setUsageHelpAutoWidth(true);

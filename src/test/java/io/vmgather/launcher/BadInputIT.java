@@ -222,10 +222,8 @@ class BadInputIT {
     if (!options.contains("--output")) {
       arguments.addAll(List.of("--output", output.toString()));
     }
-    int exit =
-        CommandLineTool.commandLine()
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments.toArray(String[]::new));
+    String[] args = arguments.toArray(String[]::new);
+    int exit = CommandLineTool.commandLine(args).setErr(new PrintWriter(err, true)).execute(args);
 
     assertThat(err.toString()).contains(message).doesNotContain(CANARY, "Exception", "\tat ");
     assertThat(exit).as(err.toString()).isEqualTo(exitCode);
