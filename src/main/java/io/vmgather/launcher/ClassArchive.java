@@ -6,25 +6,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The classes that an export loads, read and checked once and mapped from then on: half a second
  * less at each start. Made by the first export that succeeds; it belongs to one jar and one Java.
  */
 final class ClassArchive {
-  private static final ClassArchive NONE = new ClassArchive(null, null);
+  private static final ClassArchive NONE = new ClassArchive(null, null, null);
+  private static final String ENDING = ".jsa";
 
+  private final String jarName;
   private final Path archive;
   private final Path made;
 
-  private ClassArchive(Path archive, Path made) {
+  private ClassArchive(String jarName, Path archive, Path made) {
+    this.jarName = jarName;
     this.archive = archive;
     this.made = made;
   }
 
   /**
+   * The archive of a jar, there already or to be made.
+   *
    * @param cache folder that only this user can write: what lies in it becomes code; may be null
    */
   static ClassArchive of(Path cache, Path jar) {
@@ -32,41 +35,19 @@ final class ClassArchive {
       return NONE;
     }
     try {
-      String name =
-          String.format(
-              Locale.ROOT,
-              "%s-%x-%x-%x.jsa",
-              version(),
-              jar.toString().hashCode(),
-              Files.getLastModifiedTime(jar).toMillis(),
-              Files.size(jar));
-      Path archive = cache.resolve(name);
-      boolean known = Files.isRegularFile(archive);
-      deleteAbandoned(cache);
-      return new ClassArchive(
-          archive, known ? null : cache.resolve(ProcessHandle.current().pid() + "-" + name));
+      // Put together plainly: a formatter takes longer to load than all else that is done here.
+      String java = System.getProperty("java.vm.version").replace('/', '_').replace('\\', '_');
+      String jarName = java + "-" + Integer.toHexString(jar.toString().hashCode()) + "-";
+      String build =
+          Long.toHexString(Files.getLastModifiedTime(jar).toMillis())
+              + "-"
+              + Long.toHexString(Files.size(jar));
+      Path archive = cache.resolve(jarName + build + ENDING);
+      Path made = cache.resolve(jarName + build + ENDING + "." + ProcessHandle.current().pid());
+      return new ClassArchive(jarName, archive, Files.isRegularFile(archive) ? null : made);
     } catch (IOException e) {
       return NONE;
     }
-  }
-
-  /** A run that was killed leaves what it made: nobody keeps or deletes it. */
-  private static void deleteAbandoned(Path cache) throws IOException {
-    // The version's own start may look like a process id: 22-ea, say.
-    String abandoned = "\\d{1,9}-" + Pattern.quote(version()) + "-.*";
-    try (DirectoryStream<Path> archives = Files.newDirectoryStream(cache, "*.jsa")) {
-      for (Path file : archives) {
-        String name = file.getFileName().toString();
-        if (name.matches(abandoned)
-            && ProcessHandle.of(Long.parseLong(name.substring(0, name.indexOf('-')))).isEmpty()) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
-  }
-
-  private static String version() {
-    return System.getProperty("java.vm.version").replaceAll("[^A-Za-z0-9.+-]", "_");
   }
 
   /** Flags that use the archive, or make it. */
@@ -79,20 +60,6 @@ final class ClassArchive {
     return List.of("-Xshare:auto", "-Xlog:disable", flag);
   }
 
-  /** Archives of this jar as it was before: nothing can use them any more. */
-  private void removeOlder() throws IOException {
-    String name = archive.getFileName().toString();
-    String jarOnly = name.substring(0, name.lastIndexOf('-', name.lastIndexOf('-') - 1));
-    try (DirectoryStream<Path> same =
-        Files.newDirectoryStream(archive.getParent(), jarOnly + "-*.jsa")) {
-      for (Path other : same) {
-        if (!other.equals(archive)) {
-          Files.deleteIfExists(other);
-        }
-      }
-    }
-  }
-
   /** Keeps what was made; the archive of a run that ended early would lack most classes. */
   void keepIf(boolean complete) {
     if (made == null) {
@@ -101,12 +68,36 @@ final class ClassArchive {
     try {
       if (complete && Files.isRegularFile(made)) {
         Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
-        removeOlder();
+        removeUseless();
       } else {
         Files.deleteIfExists(made);
       }
     } catch (IOException e) {
       // The next run makes it.
+    }
+  }
+
+  /** What was made of this jar as it was before, and what a killed run left half-made. */
+  private void removeUseless() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(archive.getParent())) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(jarName) && !file.equals(archive) && !beingMade(name)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static boolean beingMade(String name) {
+    if (name.endsWith(ENDING)) {
+      return false;
+    }
+    try {
+      long process = Long.parseLong(name.substring(name.lastIndexOf('.') + 1));
+      return ProcessHandle.of(process).isPresent();
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 }

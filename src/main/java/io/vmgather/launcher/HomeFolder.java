@@ -3,7 +3,6 @@ package io.vmgather.launcher;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The user's home. Loads no class of a library. */
 final class HomeFolder {
@@ -14,16 +13,16 @@ final class HomeFolder {
    * path: in a container whose user has no name Java says {@code ?}, which would be a folder here.
    */
   static Optional<Path> find() {
-    return Stream.of(System.getenv().getOrDefault("HOME", ""), System.getProperty("user.home", ""))
-        .flatMap(text -> absolute(text).stream())
-        .findFirst();
+    Path home = absolute(System.getenv("HOME"));
+    return Optional.ofNullable(home != null ? home : absolute(System.getProperty("user.home")));
   }
 
-  private static Optional<Path> absolute(String text) {
+  private static Path absolute(String text) {
     try {
-      return Optional.of(Path.of(text)).filter(Path::isAbsolute);
+      Path path = text == null ? null : Path.of(text);
+      return path != null && path.isAbsolute() ? path : null;
     } catch (InvalidPathException e) {
-      return Optional.empty();
+      return null;
     }
   }
 }

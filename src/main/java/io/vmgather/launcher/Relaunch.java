@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -32,8 +34,8 @@ final class Relaunch {
     List<String> words = List.of(args);
     return !"off".equalsIgnoreCase(System.getenv("VMGATHER_RELAUNCH"))
         && System.getProperty(PARENT_PROPERTY) == null
-        && words.stream().anyMatch(LONG_WORK::contains)
-        && words.stream().noneMatch(QUESTIONS::contains)
+        && !Collections.disjoint(words, LONG_WORK)
+        && Collections.disjoint(words, QUESTIONS)
         && Files.isRegularFile(jar())
         && Files.isExecutable(java());
   }
@@ -41,8 +43,9 @@ final class Relaunch {
   static int run(String[] args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(java().toString());
-    ClassArchive classes = ClassArchive.of(cache(), jar());
-    command.addAll(flags(classes));
+    Path cache = cache();
+    ClassArchive classes = ClassArchive.of(cache, jar());
+    command.addAll(flags(cache, classes));
     // Nobody reads a log on the command line, and setting one up takes a tenth of the start.
     command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
     command.add("-D" + PARENT_PROPERTY + "=" + ProcessHandle.current().pid());
@@ -69,13 +72,12 @@ final class Relaunch {
     }
   }
 
-  private static List<String> flags(ClassArchive classes) {
+  private static List<String> flags(Path cache, ClassArchive classes) {
     List<String> flags = new ArrayList<>();
     flags.add("-XX:+IgnoreUnrecognizedVMOptions");
     flags.add("-Xmx256m");
     flags.add("-XX:+UseSerialGC");
     flags.add("-XX:-UsePerfData");
-    Path cache = cache();
     if (cache != null) {
       flags.addAll(compilerFlags(cache));
     }
@@ -118,14 +120,13 @@ final class Relaunch {
   /** A folder only this user can write: what lies in it becomes code. Null where there is none. */
   private static Path cache() {
     String base = System.getenv("XDG_CACHE_HOME");
-    Path caches =
-        base == null || base.isBlank()
-            ? HomeFolder.find().map(home -> home.resolve(".cache")).orElse(null)
-            : Path.of(base);
-    if (caches == null) {
+    Optional<Path> home = HomeFolder.find();
+    boolean named = base != null && !base.isBlank();
+    if (!named && home.isEmpty()) {
       return null;
     }
     try {
+      Path caches = named ? Path.of(base) : home.get().resolve(".cache");
       Path folder = caches.resolve("vmgather").resolve("jvm");
       Files.createDirectories(folder);
       if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
