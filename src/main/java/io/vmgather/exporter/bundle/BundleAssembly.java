@@ -57,8 +57,7 @@ final class BundleAssembly {
       Folders.sync(folder);
       return new FinishedBundle(named, named.getFileName().toString(), size, sha256, facts);
     } catch (IOException e) {
-      throw FileFailure.of(
-          e, "writing the bundle", folder.resolve(fileName), "What was gathered is kept.");
+      throw FileFailure.of(e, "writing the bundle", folder.resolve(fileName));
     } finally {
       deleteQuietly(hidden);
       deleteQuietly(paths.manifest());

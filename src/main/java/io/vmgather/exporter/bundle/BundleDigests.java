@@ -44,7 +44,7 @@ public final class BundleDigests {
     } catch (JsonProcessingException e) {
       throw damaged(bundle, e);
     } catch (IOException e) {
-      throw FileFailure.of(e, "reading the bundle", bundle, "");
+      throw FileFailure.of(e, "reading the bundle", bundle);
     }
   }
 

@@ -56,7 +56,7 @@ public record BundleInspection(
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw damaged(bundle, e.getMessage(), e);
     } catch (NoSuchFileException | AccessDeniedException e) {
-      throw FileFailure.of(e, "opening the bundle", bundle, "");
+      throw FileFailure.of(e, "opening the bundle", bundle);
     } catch (IOException e) {
       // Commons Compress reports broken structures as bare IOExceptions too.
       throw damaged(bundle, e.getMessage(), e);

@@ -27,20 +27,19 @@ final class FileFailure {
 
   /**
    * @param doing such as "writing the staging file"
-   * @param kept what of the work survives, a sentence; part of the hint
    */
-  static GatherException of(IOException cause, String doing, Path path, String kept) {
+  static GatherException of(IOException cause, String doing, Path path) {
     if (cause instanceof ClosedByInterruptException) {
       return new GatherException(ErrorCode.CANCELLED, "Interrupted while " + doing, cause);
     }
     if (isFull(cause)) {
       return new GatherException(
               ErrorCode.DISK_FULL, "No space is left while " + doing + ": " + path, cause)
-          .hint(("Free space there or choose another folder. " + kept).strip());
+          .hint("Free space there or choose another folder.");
     }
     return new GatherException(
             ErrorCode.FILE_ACCESS, "Failed " + doing + ": " + path + ": " + reason(cause), cause)
-        .hint(("Check the path and that this user may use it. " + kept).strip());
+        .hint("Check the path and that this user may use it.");
   }
 
   private static boolean isFull(IOException cause) {

@@ -14,7 +14,7 @@ final class Folders {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw FileFailure.of(e, doing, folder, "");
+      throw FileFailure.of(e, doing, folder);
     }
   }
 

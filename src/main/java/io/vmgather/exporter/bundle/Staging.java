@@ -282,7 +282,7 @@ public final class Staging implements AutoCloseable {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw FileFailure.of(e, "deleting a staging file", path, "");
+      throw FileFailure.of(e, "deleting a staging file", path);
     }
   }
 }

@@ -46,7 +46,7 @@ final class StagingFile implements Closeable {
       return new StagingFile(paths, new CheckpointFile(paths, opener), file, StagedPart.empty());
     } catch (IOException e) {
       closeQuietly(file);
-      throw failure(e, paths, "creating the staging file", "");
+      throw failure(e, paths, "creating the staging file");
     }
   }
 
@@ -67,7 +67,7 @@ final class StagingFile implements Closeable {
       return new StagingFile(paths, checkpoints, file, verified);
     } catch (IOException e) {
       closeQuietly(file);
-      throw failure(e, paths, "reopening the staging file", "");
+      throw failure(e, paths, "reopening the staging file");
     } catch (GatherException e) {
       closeQuietly(file);
       throw e;
@@ -78,7 +78,7 @@ final class StagingFile implements Closeable {
     try {
       writeFully(file, ByteBuffer.wrap(block.deflated(), 0, block.deflatedLength()));
     } catch (IOException e) {
-      throw failure(e, paths, "writing the staging file", kept());
+      throw failure(e, paths, "writing the staging file");
     }
     sha256.update(block.plain(), 0, block.length());
     crc = Crc32Sum.join(crc, block.crc(), block.length());
@@ -93,7 +93,7 @@ final class StagingFile implements Closeable {
       checkpoints.write(part.checkpoint(paths.jobId()), job);
       committed = part;
     } catch (IOException e) {
-      throw failure(e, paths, "writing a checkpoint", kept());
+      throw failure(e, paths, "writing a checkpoint");
     }
   }
 
@@ -103,7 +103,7 @@ final class StagingFile implements Closeable {
       file.position(committed.stagingBytes());
       restore(committed);
     } catch (IOException e) {
-      throw failure(e, paths, "cutting the staging file", kept());
+      throw failure(e, paths, "cutting the staging file");
     }
   }
 
@@ -119,7 +119,7 @@ final class StagingFile implements Closeable {
     try {
       return checkpoints.readJob(type);
     } catch (IOException e) {
-      throw failure(e, paths, "reading the checkpoint", "");
+      throw failure(e, paths, "reading the checkpoint");
     }
   }
 
@@ -133,12 +133,6 @@ final class StagingFile implements Closeable {
     sha256 = copy(part.sha256());
     staged = part.totals();
     committed = part;
-  }
-
-  private String kept() {
-    return "Everything up to the last checkpoint is kept: "
-        + committed.totals().lines()
-        + " lines.";
   }
 
   private static MessageDigest copy(MessageDigest digest) {
@@ -178,9 +172,8 @@ final class StagingFile implements Closeable {
     }
   }
 
-  private static GatherException failure(
-      IOException e, StagingPaths paths, String doing, String kept) {
-    return FileFailure.of(e, doing, paths.archive(), kept);
+  private static GatherException failure(IOException e, StagingPaths paths, String doing) {
+    return FileFailure.of(e, doing, paths.archive());
   }
 
   static String hex(MessageDigest digest) {

@@ -60,7 +60,7 @@ class FullDiskTest {
                   staging.checkpoint(Map.of());
                 });
         assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL);
-        assertThat(e.hint().orElseThrow()).contains("0 lines");
+        assertThat(e.hint().orElseThrow()).contains("Free space there");
       }
     }
   }

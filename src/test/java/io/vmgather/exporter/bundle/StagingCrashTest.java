@@ -78,7 +78,7 @@ class StagingCrashTest {
     assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
     List<String> lines = Files.readAllLines(said);
     String last = lines.get(lines.size() - 1);
-    assertThat(last).startsWith("DISK_FULL").contains("last checkpoint is kept");
+    assertThat(last).startsWith("DISK_FULL").contains("Free space there");
     try (Staging left = Staging.resume(folder, "crash", Lines.SETTINGS)) {
       int count = (int) left.committed().lines();
       assertThat(count).isPositive();
