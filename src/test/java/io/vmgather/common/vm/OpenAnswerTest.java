@@ -113,6 +113,33 @@ class OpenAnswerTest {
   }
 
   @Test
+  void switchOfTheClientEndsACallAndItsRetries() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    AbortSwitch abort = new AbortSwitch();
+    try (StubServer server =
+            StubServer.answering(
+                (exchange, request) -> {
+                  asked.countDown();
+                  await(end);
+                });
+        VmClient client = client(server.url(), Auth.NONE, Timeouts.DEFAULT)) {
+      VmClient stoppable =
+          client
+              .withAbort(abort)
+              .withRetry(RetryPolicy.standard().until(abort::aborted))
+              .withBasePath("/prometheus");
+      var waiting =
+          CompletableFuture.supplyAsync(() -> failure(() -> stoppable.call("/q", Params.none())));
+      await(asked);
+      abort.abort();
+      assertThat(waiting.get(1, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.CANCELLED);
+      assertThat(server.asked()).hasSize(1);
+      end.countDown();
+    }
+  }
+
+  @Test
   void closeOfTheClientEndsReads() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     try (StubServer server = stallingAfter("x", end)) {
