@@ -16,6 +16,9 @@ public final class Main {
     if (Relaunch.pays(args)) {
       System.exit(Relaunch.run(args));
     }
+    if (Relaunch.isSecond()) {
+      HeadStart.begin();
+    }
     System.exit(CommandLineTool.run(args));
   }
 }

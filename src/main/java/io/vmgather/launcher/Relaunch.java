@@ -33,11 +33,16 @@ final class Relaunch {
   static boolean pays(String[] args) {
     List<String> words = List.of(args);
     return !"off".equalsIgnoreCase(System.getenv("VMGATHER_RELAUNCH"))
-        && System.getProperty(PARENT_PROPERTY) == null
+        && !isSecond()
         && !Collections.disjoint(words, LONG_WORK)
         && Collections.disjoint(words, QUESTIONS)
         && Files.isRegularFile(jar())
         && Files.isExecutable(java());
+  }
+
+  /** Whether this is the process that does the long work. */
+  static boolean isSecond() {
+    return System.getProperty(PARENT_PROPERTY) != null;
   }
 
   static int run(String[] args) throws IOException, InterruptedException {
