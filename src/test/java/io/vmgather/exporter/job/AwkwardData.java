@@ -1,6 +1,7 @@
 package io.vmgather.exporter.job;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vmgather.VmServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class AwkwardData {
     data.addLabels();
     data.addValues();
     server.store(data.lines.toString());
-    server.store(data.staleMarkers());
+    server.storeRemoteWrite(data.staleMarkers().body());
   }
 
   private void addLabels() {

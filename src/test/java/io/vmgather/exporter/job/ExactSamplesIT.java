@@ -6,6 +6,7 @@ import static io.vmgather.exporter.job.Exports.SINGLE;
 import static io.vmgather.exporter.job.Exports.each;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.VmServer;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.exporter.job.Exports.Wish;
 import java.nio.file.Files;

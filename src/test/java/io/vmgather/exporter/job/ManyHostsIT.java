@@ -3,6 +3,7 @@ package io.vmgather.exporter.job;
 import static io.vmgather.exporter.job.AwkwardData.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.VmServer;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.exporter.job.Exports.Wish;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.job;
 
+import io.vmgather.VmServer;
 import io.vmgather.common.TimeWindow;
 import java.time.Duration;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vmgather.VmServer;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.exporter.job.Exports.Wish;
 import io.vmgather.exporter.obfuscate.Dictionary;

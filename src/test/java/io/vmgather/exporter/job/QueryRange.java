@@ -3,6 +3,7 @@ package io.vmgather.exporter.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vmgather.VmServer;
 import io.vmgather.common.TimeWindow;
 import java.util.ArrayList;
 import java.util.List;

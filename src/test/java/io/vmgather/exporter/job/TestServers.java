@@ -1,6 +1,7 @@
 package io.vmgather.exporter.job;
 
 import io.vmgather.LocalEnv;
+import io.vmgather.VmServer;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Connection;
 import java.util.UUID;

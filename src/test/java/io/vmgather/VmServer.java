@@ -1,7 +1,7 @@
-package io.vmgather.exporter.job;
+package io.vmgather;
 
-import io.vmgather.LocalEnv;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A real VictoriaMetrics single node, spoken to without the code under test. */
-final class VmServer implements AutoCloseable {
+public final class VmServer implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String url;
@@ -34,16 +34,16 @@ final class VmServer implements AutoCloseable {
   }
 
   /** One that runs already and stays when this is closed. */
-  static VmServer at(String url) {
+  public static VmServer at(String url) {
     return new VmServer(url, null);
   }
 
   /** An empty one of its own in that folder; answers when this returns. */
-  static VmServer start(Path folder, String... flags) {
+  public static VmServer start(Path folder, String... flags) {
     return start(LocalEnv.read().get("VM_BIN"), folder, flags);
   }
 
-  static VmServer start(String program, Path folder, String... flags) {
+  public static VmServer start(String program, Path folder, String... flags) {
     try {
       int port = freePort();
       List<String> command = new ArrayList<>(List.of(program));
@@ -65,36 +65,42 @@ final class VmServer implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return url;
   }
 
   /** Stores lines in the form of {@code /api/v1/export}, searchable when this returns. */
-  void store(String lines) {
+  public void store(String lines) {
     send("/api/v1/import", BodyPublishers.ofString(lines), Map.of());
     flush();
   }
 
-  /** Stores a Prometheus remote write, which can carry stale markers. */
-  void store(RemoteWrite write) {
-    Map<String, String> headers =
-        Map.of("Content-Encoding", "snappy", "Content-Type", "application/x-protobuf");
-    send("/api/v1/write", BodyPublishers.ofByteArray(write.body()), headers);
+  /** Stores lines as they come, searchable when this returns. */
+  public void store(InputStream lines) {
+    send("/api/v1/import", BodyPublishers.ofInputStream(() -> lines), Map.of());
     flush();
   }
 
-  void flush() {
+  /** Stores a Prometheus remote write, which can carry stale markers. */
+  public void storeRemoteWrite(byte[] body) {
+    Map<String, String> headers =
+        Map.of("Content-Encoding", "snappy", "Content-Type", "application/x-protobuf");
+    send("/api/v1/write", BodyPublishers.ofByteArray(body), headers);
+    flush();
+  }
+
+  public void flush() {
     send("/internal/force_flush", BodyPublishers.noBody(), Map.of());
   }
 
   /** What one request gives for {@code [startMillis, endMillis)}. */
-  String export(String selector, long startMillis, long endMillis) {
+  public String export(String selector, long startMillis, long endMillis) {
     return post(
         "/api/v1/export",
         Map.of("match[]", selector, "start", seconds(startMillis), "end", seconds(endMillis - 1)));
   }
 
-  String post(String path, Map<String, String> form) {
+  public String post(String path, Map<String, String> form) {
     String body =
         form.entrySet().stream()
             .map(field -> field.getKey() + "=" + encoded(field.getValue()))
@@ -103,7 +109,7 @@ final class VmServer implements AutoCloseable {
     return send(path, BodyPublishers.ofString(body), headers);
   }
 
-  static String seconds(long millis) {
+  public static String seconds(long millis) {
     return millis / 1000 + "." + String.format("%03d", millis % 1000);
   }
 
@@ -158,6 +164,7 @@ final class VmServer implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  /** By kill -9, so that a test can show what that does to others. */
   @Override
   public void close() {
     if (process != null) {
