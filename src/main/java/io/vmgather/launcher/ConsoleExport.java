@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * One export on the command line: progress and statistics on standard error, and an end that leaves
@@ -66,18 +67,14 @@ final class ConsoleExport {
     }
   }
 
-  private interface Work {
-    ExportOutcome run();
-  }
-
   /** A signal cancels the run and waits until its files are gone. */
-  private static ExportOutcome stoppable(ExportRun run, Work work) {
+  private static ExportOutcome stoppable(ExportRun run, Supplier<ExportOutcome> work) {
     CompletableFuture<Boolean> made = new CompletableFuture<>();
     Thread hook = new Thread(() -> stop(run, made), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     Parent.whenGone(() -> System.exit(ExitCode.INTERRUPTED));
     try {
-      ExportOutcome outcome = work.run();
+      ExportOutcome outcome = work.get();
       made.complete(true);
       return outcome;
     } finally {

@@ -13,6 +13,7 @@ import io.vmgather.exporter.discover.JobCount;
 import io.vmgather.exporter.discover.SelectorJobs;
 import io.vmgather.exporter.source.Selector;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +120,7 @@ final class DiscoverCommand implements Runnable {
         estimate.series(),
         estimate.samples(),
         Amount.bytes(estimate.bytes()),
-        Amount.time(java.time.Duration.ofMillis(estimate.intervalMillis())));
+        Amount.time(Duration.ofMillis(estimate.intervalMillis())));
   }
 
   private static void warn(List<String> warnings) {

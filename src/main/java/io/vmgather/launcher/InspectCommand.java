@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "Reads a bundle from end to end, checks its checksums and counts, and shows what is in it."
           + " Writes nothing and sends nothing. Ends with 1 when the bundle is damaged."
     })
-final class InspectCommand implements java.util.concurrent.Callable<Integer> {
+final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BUNDLE", description = "The bundle's ZIP file.")
   private Path bundle;
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +105,7 @@ final class Relaunch {
     try (InputStream packed = Relaunch.class.getResourceAsStream("compiler.json")) {
       byte[] wanted = packed.readAllBytes();
       if (!Files.isRegularFile(directives)
-          || !java.util.Arrays.equals(Files.readAllBytes(directives), wanted)) {
+          || !Arrays.equals(Files.readAllBytes(directives), wanted)) {
         replace(directives, wanted);
       }
     } catch (IOException e) {
@@ -119,7 +121,7 @@ final class Relaunch {
   private static void replace(Path file, byte[] content) throws IOException {
     Path next = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
     Files.write(next, content);
-    Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** A folder only this user can write: what lies in it becomes code. Null where there is none. */

@@ -28,6 +28,7 @@ public final class ExportProgress {
    * @param sourceBytes read from the source
    * @param archiveBytes written to staging
    * @param range being read now; null outside of {@link Stage#EXPORTING}
+   * @param progress share of the export that is done, 0 to 1
    * @param etaSeconds until the last batch; -1 while unknown
    * @param waitingFor the failure after which the run waits to try again; empty when it doesn't
    */
@@ -43,19 +44,9 @@ public final class ExportProgress {
       TimeWindow range,
       Instant startedAt,
       Duration elapsed,
+      double progress,
       long etaSeconds,
-      String waitingFor) {
-
-    /** Share of the export that is done, 0 to 1. */
-    public double progress() {
-      if (stage == Stage.DONE) {
-        return 1;
-      }
-      double byBatches = batches == 0 ? 0 : (double) completedBatches / batches;
-      double bySamples = estimatedSamples == 0 ? 0 : (double) samples / estimatedSamples;
-      return Math.max(byBatches, Math.min(bySamples, 0.99));
-    }
-  }
+      String waitingFor) {}
 
   private final Clock clock;
   private final Instant startedAt;
@@ -82,45 +73,39 @@ public final class ExportProgress {
 
   public synchronized Snapshot snapshot() {
     Instant now = clock.instant();
-    Snapshot known =
-        new Snapshot(
-            stage,
-            batches,
-            completedBatches,
-            lines,
-            samples,
-            estimatedSamples,
-            sourceBytes,
-            archiveBytes,
-            range,
-            startedAt,
-            Duration.between(startedAt, now),
-            -1,
-            now.isBefore(waitingUntil) ? waitingFor : "");
-    return withEta(known, now);
+    double done = done();
+    return new Snapshot(
+        stage,
+        batches,
+        completedBatches,
+        lines,
+        samples,
+        estimatedSamples,
+        sourceBytes,
+        archiveBytes,
+        range,
+        startedAt,
+        Duration.between(startedAt, now),
+        done,
+        etaSeconds(done, now),
+        now.isBefore(waitingUntil) ? waitingFor : "");
   }
 
-  private Snapshot withEta(Snapshot s, Instant now) {
-    double done = s.progress();
+  private double done() {
+    if (stage == Stage.DONE) {
+      return 1;
+    }
+    double byBatches = batches == 0 ? 0 : (double) completedBatches / batches;
+    double bySamples = estimatedSamples == 0 ? 0 : (double) samples / estimatedSamples;
+    return Math.max(byBatches, Math.min(bySamples, 0.99));
+  }
+
+  private long etaSeconds(double done, Instant now) {
     if (exportingSince == null || done <= 0) {
-      return s;
+      return -1;
     }
     double spent = Duration.between(exportingSince, now).toMillis() / 1000.0;
-    long eta = Math.round(spent * (1 - done) / done);
-    return new Snapshot(
-        s.stage,
-        s.batches,
-        s.completedBatches,
-        s.lines,
-        s.samples,
-        s.estimatedSamples,
-        s.sourceBytes,
-        s.archiveBytes,
-        s.range,
-        s.startedAt,
-        s.elapsed,
-        eta,
-        s.waitingFor);
+    return Math.round(spent * (1 - done) / done);
   }
 
   synchronized void enter(Stage next) {

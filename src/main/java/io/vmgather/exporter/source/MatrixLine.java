@@ -8,6 +8,7 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 
 /**
  * Turns one series of query_range's matrix into an export line: values stay the text that the
@@ -103,7 +104,7 @@ final class MatrixLine {
   /** Seconds with up to three decimals, as text, to milliseconds; floating point would round. */
   static long millis(String seconds) {
     try {
-      return new java.math.BigDecimal(seconds).movePointRight(3).longValueExact();
+      return new BigDecimal(seconds).movePointRight(3).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
       throw new GatherException(
           ErrorCode.BROKEN_ANSWER, "query_range sent a timestamp that is no time", e);
