@@ -34,6 +34,14 @@ public enum ErrorCode {
   LEAK_FOUND(false),
   /** Somebody asked for the work to stop. */
   CANCELLED(false),
+  /** There is nothing of that name, or it belongs to somebody else. */
+  NOT_FOUND(false),
+  /** Nobody may do this, or not this person. */
+  FORBIDDEN(false),
+  /** What was sent is longer than the configured limit. */
+  TOO_LARGE(false),
+  /** As much work as the configuration allows is under way; later it may pass. */
+  LIMIT_REACHED(true),
   /** A defect of this program. */
   INTERNAL(false);
 
