@@ -1,5 +1,5 @@
 /**
- * What both applications share: errors, time windows, limits.
+ * What both applications share: errors, time windows, whose work something is.
  *
  * <p>May import: the JDK.
  */
