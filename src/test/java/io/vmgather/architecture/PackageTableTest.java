@@ -31,7 +31,7 @@ class PackageTableTest {
           Map.entry("common", List.of()),
           Map.entry("common.vm", List.of("common")),
           Map.entry("common.bundle", List.of("common")),
-          Map.entry("common.web", List.of("common")),
+          Map.entry("common.web", List.of("common", "common.vm")),
           Map.entry("exporter.discover", List.of("common", "common.vm", "exporter.source")),
           Map.entry("exporter.source", List.of("common", "common.vm")),
           Map.entry("exporter.obfuscate", List.of("common")),

@@ -1,6 +1,8 @@
 /**
- * What both web applications share: health and the version they report.
+ * What both web applications share: settings, errors as JSON, who asks, checks of each request,
+ * headers, metrics, health.
  *
- * <p>May import: {@code common}, Jakarta EE.
+ * <p>May import: {@code common}, {@code common.vm}, Jakarta EE, Jersey, Jackson, SLF4J, Prometheus
+ * client.
  */
 package io.vmgather.common.web;

@@ -1,0 +1,186 @@
+package io.vmgather.common.web;
+
+import io.vmgather.common.vm.Network;
+import io.vmgather.common.vm.Timeouts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * One thing that whoever runs this program may set; {@link #ALL} are all there are.
+ *
+ * @param name such as {@code vmgather.jobs.max}
+ * @param kind what its value may be
+ * @param usual the default in words, as the documentation shows it
+ * @param fallback the default, which may depend on settings that stand above it in the list
+ * @param about one sentence for the documentation
+ */
+public record Setting<T>(
+    String name, SettingKind<T> kind, String usual, Function<Settings, T> fallback, String about) {
+  private static final String PREFIX = "vmgather.";
+
+  public static final Setting<Mode> MODE =
+      fixed(
+          "mode",
+          SettingKind.mode(),
+          "server",
+          "Whether one person uses this at their own machine, or many people share it.");
+  public static final Setting<Path> OUTPUT_ROOT =
+      depending(
+          "output-root",
+          SettingKind.folder(),
+          "`vmgather/bundles` in Java's temporary folder",
+          settings -> WorkFolders.byDefault("bundles"),
+          "Folder for finished bundles.");
+  public static final Setting<Path> STAGING_ROOT =
+      depending(
+          "staging-root",
+          SettingKind.folder(),
+          "`vmgather/staging` in Java's temporary folder",
+          settings -> WorkFolders.byDefault("staging"),
+          "Folder for unfinished work; as large as all exports under way.");
+  public static final Setting<Integer> JOBS_MAX =
+      fixed(
+          "jobs.max",
+          SettingKind.count(1, 64),
+          "3",
+          "Jobs that may be under way at the same time.");
+  public static final Setting<Integer> JOBS_MAX_PER_USER =
+      depending(
+          "jobs.max-per-user",
+          SettingKind.count(1, 64),
+          "the value of `vmgather.jobs.max`",
+          settings -> settings.get(JOBS_MAX),
+          "Jobs of one user that may be under way at the same time.");
+  public static final Setting<Duration> JOBS_KEEP =
+      fixed(
+          "jobs.keep",
+          SettingKind.time("1m", "30d"),
+          "30m",
+          "How long an ended job can still be asked for.");
+  public static final Setting<Duration> BUNDLES_KEEP =
+      fixed(
+          "bundles.keep",
+          SettingKind.time("1m", "365d"),
+          "24h",
+          "In server mode: how long a finished bundle stays on disk.");
+  public static final Setting<Duration> STAGING_KEEP =
+      fixed(
+          "staging.keep",
+          SettingKind.time("1m", "365d"),
+          "7d",
+          "How long work that failed or was canceled can be resumed.");
+  public static final Setting<Duration> SESSION_IDLE =
+      fixed(
+          "session.idle",
+          SettingKind.time("1m", "30d"),
+          "12h",
+          "How long the tokens of a user stay the same without a request.");
+  public static final Setting<Long> LINE_MAX_BYTES =
+      fixed(
+          "line.max-bytes",
+          SettingKind.size("64KiB", "1GiB"),
+          "64MiB",
+          "The longest line of an export, which is held in memory.");
+  public static final Setting<Long> REQUEST_MAX_BYTES =
+      fixed(
+          "request.max-bytes",
+          SettingKind.size("1KiB", "64MiB"),
+          "1MiB",
+          "The longest JSON that a request may bring.");
+  public static final Setting<Duration> TIMEOUT_CONNECT =
+      timeout("connect", Timeouts.DEFAULT.connect(), "until a connection stands");
+  public static final Setting<Duration> TIMEOUT_FIRST_BYTE =
+      timeout("first-byte", Timeouts.DEFAULT.firstByte(), "until its answer begins");
+  public static final Setting<Duration> TIMEOUT_STALL =
+      timeout("stall", Timeouts.DEFAULT.stall(), "between two bytes of its answer");
+  public static final Setting<List<String>> TARGETS_ALLOW =
+      fixed(
+          "targets.allow",
+          SettingKind.targets(),
+          "",
+          "In server mode: the VictoriaMetrics servers that may be connected to; without it none."
+              + " Addresses of this machine and of cloud metadata services must be named exactly.");
+  public static final Setting<List<String>> HOSTS_ALLOW =
+      fixed(
+          "hosts.allow",
+          SettingKind.hosts(),
+          "",
+          "Names under which browsers reach this program; others are refused. In local mode beside"
+              + " localhost; in server mode any name when empty.");
+  public static final Setting<List<Network>> PROXIES_TRUSTED =
+      fixed(
+          "proxies.trusted",
+          SettingKind.networks(),
+          "",
+          "Proxies whose word about the user and the host counts; from others it is ignored.");
+  public static final Setting<String> IDENTITY_USER_HEADER =
+      fixed(
+          "identity.user-header",
+          SettingKind.headerName(),
+          "X-Forwarded-User",
+          "The request header in which a trusted proxy names the user.");
+
+  /** In the order in which they are read and shown. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          MODE,
+          OUTPUT_ROOT,
+          STAGING_ROOT,
+          JOBS_MAX,
+          JOBS_MAX_PER_USER,
+          JOBS_KEEP,
+          BUNDLES_KEEP,
+          STAGING_KEEP,
+          SESSION_IDLE,
+          LINE_MAX_BYTES,
+          REQUEST_MAX_BYTES,
+          TIMEOUT_CONNECT,
+          TIMEOUT_FIRST_BYTE,
+          TIMEOUT_STALL,
+          TARGETS_ALLOW,
+          HOSTS_ALLOW,
+          PROXIES_TRUSTED,
+          IDENTITY_USER_HEADER);
+
+  /** As an environment variable: {@code VMGATHER_JOBS_MAX}. */
+  public String variable() {
+    return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The name alone: two settings never share one. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Setting<?> setting && name.equals(setting.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  private static <T> Setting<T> fixed(
+      String name, SettingKind<T> kind, String usual, String about) {
+    return new Setting<>(
+        PREFIX + name,
+        kind,
+        usual.isEmpty() ? "" : '`' + usual + '`',
+        settings -> kind.reader().apply(usual),
+        about);
+  }
+
+  private static <T> Setting<T> depending(
+      String name, SettingKind<T> kind, String usual, Function<Settings, T> value, String about) {
+    return new Setting<>(PREFIX + name, kind, usual, value, about);
+  }
+
+  private static Setting<Duration> timeout(String phase, Duration usual, String until) {
+    return fixed(
+        "timeout." + phase,
+        SettingKind.time("1ms", "24h"),
+        usual.toSeconds() + "s",
+        "How long VictoriaMetrics may take " + until + ".");
+  }
+}

@@ -1,0 +1,140 @@
+package io.vmgather.common.web;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.AllowedTargets;
+import io.vmgather.common.vm.HostResolver;
+import io.vmgather.common.vm.Timeouts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What whoever runs this program decided, checked when it starts. Never changes. */
+public final class Settings {
+  private static final String PREFIX = "vmgather.";
+  private static final int SHOWN_CHARACTERS = 80;
+
+  /** Not for us: the launcher tells a process that it started who its parent is. */
+  private static final Set<String> NOT_SETTINGS = Set.of("vmgather.parent");
+
+  private final Map<Setting<?>, Object> values = new HashMap<>();
+
+  private Settings() {}
+
+  /**
+   * Reads all settings.
+   *
+   * @param sources the first that gives a setting decides; an empty text counts as not given
+   * @throws GatherException INVALID_INPUT with all that is wrong, by name, value and range
+   */
+  public static Settings read(SettingSource... sources) {
+    Settings settings = new Settings();
+    List<String> problems = new ArrayList<>();
+    for (Setting<?> setting : Setting.ALL) {
+      settings.take(setting, List.of(sources), problems);
+    }
+    for (SettingSource source : sources) {
+      problems.addAll(unknown(source));
+    }
+    if (!problems.isEmpty()) {
+      throw new GatherException(
+              ErrorCode.INVALID_INPUT, "Wrong settings: " + String.join("; ", problems))
+          .hint("See docs/settings.md for all settings.");
+    }
+    return settings;
+  }
+
+  @SuppressWarnings("unchecked") // only take() fills the map, with what the setting's kind reads
+  public <T> T get(Setting<T> setting) {
+    return (T) values.get(setting);
+  }
+
+  public boolean local() {
+    return get(Setting.MODE) == Mode.LOCAL;
+  }
+
+  public Timeouts timeouts() {
+    return new Timeouts(
+        get(Setting.TIMEOUT_CONNECT), get(Setting.TIMEOUT_FIRST_BYTE), get(Setting.TIMEOUT_STALL));
+  }
+
+  /** Which hosts may be connected to: all in local mode, the listed ones in server mode. */
+  public HostResolver targets() {
+    return local()
+        ? HostResolver.SYSTEM
+        : AllowedTargets.of(get(Setting.TARGETS_ALLOW), HostResolver.SYSTEM);
+  }
+
+  private <T> void take(Setting<T> setting, List<SettingSource> sources, List<String> problems) {
+    Optional<SettingSource> giver =
+        sources.stream().filter(source -> !source.text(setting).isEmpty()).findFirst();
+    if (giver.isPresent()) {
+      String text = giver.get().text(setting);
+      try {
+        values.put(setting, setting.kind().reader().apply(text));
+        return;
+      } catch (RuntimeException e) {
+        problems.add(
+            giver.get().called()
+                + " "
+                + giver.get().nameOf().apply(setting)
+                + " is "
+                + shown(text)
+                + ", allowed: "
+                + setting.kind().range());
+      }
+    }
+    values.put(setting, setting.fallback().apply(this));
+  }
+
+  private static List<String> unknown(SettingSource source) {
+    return source.given().keySet().stream()
+        .filter(name -> source.strict() && name.startsWith(PREFIX))
+        .filter(name -> !NOT_SETTINGS.contains(name))
+        .filter(name -> Setting.ALL.stream().noneMatch(known -> known.name().equals(name)))
+        .sorted()
+        .map(
+            name ->
+                source.called() + " " + shown(name) + " is unknown; near it is " + nearest(name))
+        .toList();
+  }
+
+  private static String nearest(String name) {
+    return Setting.ALL.stream()
+        .map(Setting::name)
+        .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)))
+        .orElseThrow();
+  }
+
+  /** How many characters must be added, removed or replaced (Levenshtein). */
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+
+  /** One line, and nothing that looks like {@code user:password@host}. */
+  private static String shown(String text) {
+    if (text.indexOf('@') >= 0) {
+      return "not shown here";
+    }
+    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    return '"'
+        + (line.length() > SHOWN_CHARACTERS ? line.substring(0, SHOWN_CHARACTERS) + "…" : line)
+        + '"';
+  }
+}
