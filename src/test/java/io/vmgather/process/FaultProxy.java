@@ -17,18 +17,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * Stands between the program and a server, and spoils the answers to export requests: after a
  * number of bytes of the answer, for a number of times. Other requests pass.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   /** What is done to the connection once the bytes have passed; it is closed afterwards. */
   @FunctionalInterface
-  interface Fault {
+  public interface Fault {
     void on(Socket client) throws IOException, InterruptedException;
   }
 
   /** Ends without a word, as when a process was killed. */
-  static final Fault RESET = client -> client.setSoLinger(true, 0);
+  public static final Fault RESET = client -> client.setSoLinger(true, 0);
 
   /** Ends in order, too early. */
-  static final Fault CUT = Socket::shutdownOutput;
+  public static final Fault CUT = Socket::shutdownOutput;
 
   private final ServerSocket server;
   private final int upstream;
@@ -45,7 +45,7 @@ final class FaultProxy implements AutoCloseable {
     this.upstream = upstream;
   }
 
-  static FaultProxy before(int upstreamPort) throws IOException {
+  public static FaultProxy before(int upstreamPort) throws IOException {
     FaultProxy proxy =
         new FaultProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), upstreamPort);
     daemon(proxy::accept);
@@ -53,7 +53,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Writes text as one more chunk of the answer, as VictoriaMetrics does when it fails late. */
-  static Fault text(String text) {
+  public static Fault text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return client -> {
       OutputStream out = client.getOutputStream();
@@ -64,11 +64,11 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Sends nothing more until the proxy is closed. */
-  Fault stall() {
+  public Fault stall() {
     return client -> closed.await();
   }
 
-  FaultProxy spoil(long bytes, int times, Fault how) {
+  public FaultProxy spoil(long bytes, int times, Fault how) {
     fault = how;
     faultsLeft.set(times);
     afterBytes = bytes;
@@ -76,16 +76,16 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Lets so many export requests pass first. */
-  FaultProxy passing(int requests) {
+  public FaultProxy passing(int requests) {
     passing.set(requests);
     return this;
   }
 
-  boolean wasHit() {
+  public boolean wasHit() {
     return hit.getCount() == 0;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
@@ -166,7 +166,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Ends every connection; new ones are refused. */
-  void hangUp() throws IOException {
+  public void hangUp() throws IOException {
     closed.countDown();
     server.close();
     for (Socket socket : open) {

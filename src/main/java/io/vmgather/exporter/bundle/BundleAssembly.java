@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
@@ -46,8 +48,14 @@ final class BundleAssembly {
     this.opener = opener;
   }
 
-  FinishedBundle write(Path folder, String fileName, Manifest manifest, MetricsFacts facts) {
-    Path hidden = folder.resolve("." + paths.jobId() + ".zip.partial");
+  FinishedBundle write(Path folder, String fileName, Function<MetricsFacts, Manifest> manifest) {
+    MetricsFacts facts = staged.facts();
+    return write(folder, fileName, manifest.apply(facts), facts);
+  }
+
+  private FinishedBundle write(
+      Path folder, String fileName, Manifest manifest, MetricsFacts facts) {
+    Path hidden = paths.hiddenBundle(folder);
     BundleName.require(fileName);
     Folders.createIfMissing(folder, "creating the output folder");
     try {
@@ -62,6 +70,26 @@ final class BundleAssembly {
       deleteQuietly(hidden);
       deleteQuietly(paths.manifest());
     }
+  }
+
+  /** Writes it unless a bundle of that export and these metrics is there. */
+  FinishedBundle writeOnce(
+      Path folder,
+      String nameStart,
+      String fileName,
+      Function<MetricsFacts, Manifest> manifestMaker) {
+    MetricsFacts facts = staged.facts();
+    Manifest manifest = manifestMaker.apply(facts);
+    try {
+      Optional<FinishedBundle> made = BundleSearch.find(folder, nameStart, manifest, facts);
+      if (made.isPresent()) {
+        deleteQuietly(paths.hiddenBundle(folder));
+        return made.get();
+      }
+    } catch (IOException e) {
+      throw FileFailure.of(e, "looking for the bundle", folder);
+    }
+    return write(folder, fileName, manifest, facts);
   }
 
   private String writeZip(Path hidden, Manifest manifest) throws IOException {

@@ -6,7 +6,6 @@ import io.vmgather.common.bundle.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -145,6 +144,16 @@ public final class Staging implements AutoCloseable {
     dirty = false;
   }
 
+  /**
+   * Throws everything staged away and starts from nothing, under a checkpoint with this state.
+   *
+   * @throws GatherException as {@link #checkpoint}
+   */
+  public void restart(Object jobState) {
+    rollback();
+    pipeline.inOrder(() -> file.restart(jobState));
+  }
+
   /** What is written, checkpoint or not; lags behind {@link #append} by the blocks in memory. */
   public StagingTotals staged() {
     return file.staged();
@@ -189,14 +198,26 @@ public final class Staging implements AutoCloseable {
    */
   public FinishedBundle assemble(
       Path folder, String fileName, Function<MetricsFacts, Manifest> manifest) {
+    return assembly().write(folder, fileName, manifest);
+  }
+
+  /**
+   * As {@link #assemble}, unless the process died when it had made this very bundle: then that one
+   * is it.
+   *
+   * @param nameStart how the bundle's name begins, whenever it was made
+   */
+  public FinishedBundle assembleOnce(
+      Path folder, String nameStart, String fileName, Function<MetricsFacts, Manifest> manifest) {
+    return assembly().writeOnce(folder, nameStart, fileName, manifest);
+  }
+
+  private BundleAssembly assembly() {
     requireOpen();
     if (dirty) {
       throw new IllegalStateException("a checkpoint must come before the bundle");
     }
-    StagedPart committed = file.committed();
-    MetricsFacts facts = committed.facts();
-    return new BundleAssembly(paths, committed, bundleOpener)
-        .write(folder, fileName, manifest.apply(facts), facts);
+    return new BundleAssembly(paths, file.committed(), bundleOpener);
   }
 
   /** Ends the threads and closes the file. It stays, with its checkpoint, for a resume. */
@@ -216,10 +237,7 @@ public final class Staging implements AutoCloseable {
    */
   public void discard() {
     close();
-    delete(paths.nextCheckpoint());
-    delete(paths.manifest());
-    delete(paths.checkpoint());
-    delete(paths.archive());
+    StagingFolder.delete(paths);
   }
 
   private void appendInPieces(byte[] labels, byte[] line, int start, int end, int samples) {
@@ -275,14 +293,6 @@ public final class Staging implements AutoCloseable {
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("this staging is closed: " + paths.archive());
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw FileFailure.of(e, "deleting a staging file", path);
     }
   }
 }

@@ -5,9 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystemException;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -20,6 +17,7 @@ import java.util.Set;
 final class StagingFile implements Closeable {
   private final StagingPaths paths;
   private final CheckpointFile checkpoints;
+  private final StagingLock lock;
   private final FileChannel file;
   private long crc;
   private MessageDigest sha256;
@@ -27,9 +25,14 @@ final class StagingFile implements Closeable {
   private volatile StagedPart committed;
 
   private StagingFile(
-      StagingPaths paths, CheckpointFile checkpoints, FileChannel file, StagedPart start) {
+      StagingPaths paths,
+      CheckpointFile checkpoints,
+      StagingLock lock,
+      FileChannel file,
+      StagedPart start) {
     this.paths = paths;
     this.checkpoints = checkpoints;
+    this.lock = lock;
     this.file = file;
     restore(start);
   }
@@ -37,15 +40,18 @@ final class StagingFile implements Closeable {
   /** A new staging file, which must not exist yet, with its header written. */
   static StagingFile create(StagingPaths paths, FileOpener opener) {
     FileChannel file = null;
+    StagingLock lock = null;
     try {
+      lock = StagingLock.take(paths);
       file =
           opener.open(
               paths.archive(), Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-      lock(file, paths);
       writeFully(file, GzipHeader.bytes());
-      return new StagingFile(paths, new CheckpointFile(paths, opener), file, StagedPart.empty());
+      return new StagingFile(
+          paths, new CheckpointFile(paths, opener), lock, file, StagedPart.empty());
     } catch (IOException e) {
       closeQuietly(file);
+      closeQuietly(lock);
       throw failure(e, paths, "creating the staging file");
     }
   }
@@ -58,18 +64,21 @@ final class StagingFile implements Closeable {
   static StagingFile reopen(StagingPaths paths, FileOpener opener) {
     CheckpointFile checkpoints = new CheckpointFile(paths, opener);
     FileChannel file = null;
+    StagingLock lock = null;
     try {
+      lock = StagingLock.take(paths);
       file = opener.open(paths.archive(), Set.of(StandardOpenOption.WRITE));
-      lock(file, paths);
       StagedPart verified = StagedPart.verify(paths, checkpoints.read());
       file.truncate(verified.stagingBytes());
       file.position(verified.stagingBytes());
-      return new StagingFile(paths, checkpoints, file, verified);
+      return new StagingFile(paths, checkpoints, lock, file, verified);
     } catch (IOException e) {
       closeQuietly(file);
+      closeQuietly(lock);
       throw failure(e, paths, "reopening the staging file");
     } catch (GatherException e) {
       closeQuietly(file);
+      closeQuietly(lock);
       throw e;
     }
   }
@@ -123,9 +132,23 @@ final class StagingFile implements Closeable {
     }
   }
 
+  /** Goes back to nothing; from the checkpoint on that says so, also for a later process. */
+  void restart(Object job) {
+    try {
+      // First the checkpoint: a staging file that is too long is cut, a shorter one is damage.
+      StagedPart nothing = StagedPart.empty();
+      checkpoints.write(nothing.checkpoint(paths.jobId()), job);
+      committed = nothing;
+    } catch (IOException e) {
+      throw failure(e, paths, "writing a checkpoint");
+    }
+    rollback();
+  }
+
   @Override
   public void close() {
     closeQuietly(file);
+    closeQuietly(lock);
   }
 
   private void restore(StagedPart part) {
@@ -143,25 +166,13 @@ final class StagingFile implements Closeable {
     }
   }
 
-  private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
+  static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       file.write(bytes);
     }
   }
 
-  private static void lock(FileChannel file, StagingPaths paths) throws IOException {
-    FileLock lock;
-    try {
-      lock = file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      throw new FileSystemException(paths.archive().toString(), null, "another export works on it");
-    }
-  }
-
-  private static void closeQuietly(FileChannel file) {
+  static void closeQuietly(Closeable file) {
     if (file == null) {
       return;
     }

@@ -33,6 +33,21 @@ record StagingPaths(Path folder, String jobId) {
     return folder.resolve(jobId + ".checkpoint.json.next");
   }
 
+  /** What a resume needs, encrypted: see {@link SealedJournal}. */
+  Path sealed() {
+    return folder.resolve(jobId + ".sealed");
+  }
+
+  /** Empty; see {@link StagingLock}. */
+  Path lock() {
+    return folder.resolve(jobId + ".lock");
+  }
+
+  /** The ZIP while it is assembled. */
+  Path hiddenBundle(Path outputFolder) {
+    return outputFolder.resolve("." + jobId + ".zip.partial");
+  }
+
   /** The deflated manifest while the ZIP is assembled. */
   Path manifest() {
     return folder.resolve(jobId + ".manifest.deflated");

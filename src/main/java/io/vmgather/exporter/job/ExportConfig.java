@@ -63,6 +63,23 @@ public record ExportConfig(
   private static final List<String> MODES = List.of("cluster", "custom");
   private static final List<String> QUERY_TYPES = List.of("selector", "metricsql");
 
+  /** The same with another connection. */
+  public ExportConfig at(Connection other) {
+    return new ExportConfig(
+        other,
+        timeRange,
+        components,
+        jobs,
+        mode,
+        queryType,
+        query,
+        obfuscation,
+        batching,
+        stagingDir,
+        metricStepSeconds,
+        outputSettings);
+  }
+
   public boolean custom() {
     return "custom".equals(mode);
   }

@@ -3,6 +3,7 @@ package io.vmgather.exporter.job;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.obfuscate.ObfuscationReport;
+import io.vmgather.exporter.obfuscate.PrivateMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param selection the selector or expression that was sent; may hold originals
  * @param report nothing when no label was hidden
  * @param warnings for the person who exports; may hold what the source said
+ * @param privateMap reads the session's tokens back, lazily; nothing when no label was hidden
  */
 public record ExportOutcome(
     String exportId,
@@ -31,4 +33,5 @@ public record ExportOutcome(
     String selection,
     Optional<ObfuscationReport> report,
     List<String> warnings,
-    Duration elapsed) {}
+    Duration elapsed,
+    Optional<PrivateMap> privateMap) {}

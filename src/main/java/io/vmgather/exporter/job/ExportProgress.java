@@ -63,6 +63,7 @@ public final class ExportProgress {
   private long archiveBytes;
   private TimeWindow range;
   private Instant exportingSince;
+  private double doneBefore;
   private String waitingFor = "";
   private Instant waitingUntil = Instant.MIN;
 
@@ -101,11 +102,24 @@ public final class ExportProgress {
   }
 
   private long etaSeconds(double done, Instant now) {
-    if (exportingSince == null || done <= 0) {
+    if (exportingSince == null || done <= doneBefore) {
       return -1;
     }
     double spent = Duration.between(exportingSince, now).toMillis() / 1000.0;
-    return Math.round(spent * (1 - done) / done);
+    return Math.round(spent * (1 - done) / (done - doneBefore));
+  }
+
+  /** Batches behind the last checkpoint: what a resume need not fetch again. */
+  synchronized int committedBatches() {
+    return committedBatches;
+  }
+
+  /** The run goes on where an earlier one stood. */
+  synchronized void resumed(RunTotals totals) {
+    lines = totals.lines();
+    samples = totals.samples();
+    sourceBytes = totals.sourceBytes();
+    committed(totals.completedBatches());
   }
 
   synchronized void enter(Stage next) {
@@ -114,6 +128,7 @@ public final class ExportProgress {
       range = null;
     } else {
       exportingSince = clock.instant();
+      doneBefore = done();
     }
   }
 

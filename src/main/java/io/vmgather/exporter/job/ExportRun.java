@@ -2,56 +2,147 @@ package io.vmgather.exporter.job;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
-import io.vmgather.common.vm.Probe;
-import io.vmgather.common.vm.ProbeResult;
-import io.vmgather.common.vm.Timeouts;
-import io.vmgather.common.vm.VmClient;
+import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.bundle.Staging;
-import io.vmgather.exporter.bundle.StagingSettings;
-import io.vmgather.exporter.job.ExportProgress.Stage;
+import io.vmgather.exporter.bundle.StagingFolder;
 import io.vmgather.exporter.obfuscate.Dictionary;
-import io.vmgather.exporter.obfuscate.LabelRewriter;
-import io.vmgather.exporter.obfuscate.LeakScan;
-import io.vmgather.exporter.source.LineSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * One export from its configuration to a bundle or a stream. Runs on the caller's thread; {@link
- * #cancel} and {@link #progress} may be called from any. Whatever way it ends, nothing half-made
- * stays behind.
+ * One export from its configuration to a bundle or a stream. Runs once, on the caller's thread;
+ * {@link #cancel}, {@link #progress} and the other questions may come from any.
+ *
+ * <p>Of a run made by the constructor nothing half-made stays behind, whatever way it ends. One
+ * made by {@link #resumable} leaves its staging when it fails, is cancelled or dies with its
+ * process; {@link #resume} goes on from there.
  */
 public final class ExportRun {
-  /** Room for the rewritten label sets of some 40,000 series. */
-  private static final long LABEL_CACHE_BYTES = 32L * 1024 * 1024;
-
-  private final ExportConfig config;
-  private final ExportSettings settings;
-  private final Dictionary dictionary;
+  private final RunSetup setup;
   private final ExportProgress progress;
-  private final String exportId = UUID.randomUUID().toString();
-  // The same warning may come with every fetch.
-  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Warnings warnings;
   private final StopSignal stop = new StopSignal();
+  private volatile boolean damaged;
 
   /**
+   * A run that leaves nothing behind but its bundle.
+   *
    * @param dictionary the session's tokens; shared by its exports
+   * @throws GatherException INVALID_INPUT with the field that is wrong
    */
   public ExportRun(ExportConfig config, ExportSettings settings, Dictionary dictionary) {
-    this.config = config;
-    this.settings = settings;
-    this.dictionary = dictionary;
-    this.progress = new ExportProgress(settings.clock());
+    warnings = new Warnings();
+    ExportPlan plan = ExportPlan.of(config, warnings::add);
+    setup = new RunSetup(plan, settings, dictionary, newExportId(), null, null);
+    progress = new ExportProgress(settings.clock());
+  }
+
+  private ExportRun(RunSetup setup, Warnings warnings) {
+    this.setup = setup;
+    this.warnings = warnings;
+    this.progress = new ExportProgress(setup.settings().clock());
+  }
+
+  /**
+   * A run that can be resumed: its staging stays, sealed with the key, until it succeeds or {@link
+   * #discard} is called.
+   *
+   * @param jobId part of the files' names, 32 hexadecimal digits; no staging of it may exist
+   * @throws GatherException INVALID_INPUT with the field that is wrong
+   */
+  public static ExportRun resumable(
+      String jobId,
+      ExportConfig config,
+      ExportSettings settings,
+      Dictionary dictionary,
+      SealKey key) {
+    Warnings warnings = new Warnings();
+    ExportPlan plan = ExportPlan.of(config, warnings::add);
+    Path folder = plan.stagingFolder().orElse(settings.stagingFolder());
+    ResumeTicket ticket = new ResumeTicket(jobId, folder, key);
+    StagingFolder.stagingFile(folder, jobId);
+    return new ExportRun(
+        new RunSetup(plan, settings, dictionary, newExportId(), ticket, null), warnings);
+  }
+
+  /**
+   * Goes on behind the last checkpoint of an earlier run, of this process or another. Checkpoint
+   * and sealed state are read now; the staged lines are verified by {@link #toBundle}.
+   *
+   * @param connection with credentials; null for the sealed one, which has none
+   * @param dictionary the session's when the run began in this process; null to make it from the
+   *     sealed state
+   * @throws GatherException NOT_FOUND when nothing of that job is there; BUNDLE_DAMAGED;
+   *     INVALID_INPUT at {@code resume_token} when the key does not open it; FILE_ACCESS when
+   *     another run works on it
+   */
+  public static ExportRun resume(
+      ResumeTicket ticket, Connection connection, ExportSettings settings, Dictionary dictionary) {
+    SavedRun saved = SavedRun.read(ticket, dictionary, settings.labelCacheBytes());
+    ExportConfig sealed = saved.start().config();
+    ExportConfig config = connection == null ? sealed : sealed.at(connection);
+    Warnings warnings = new Warnings();
+    warnings.restore(saved.warnings());
+    ExportPlan plan = ExportPlan.of(config, ignored -> {});
+    ExportRun run =
+        new ExportRun(
+            new RunSetup(
+                plan,
+                settings,
+                saved.dictionary().dictionary(),
+                saved.start().exportId(),
+                ticket,
+                saved),
+            warnings);
+    run.progress.planned(plan.batches().count(), saved.start().expectedSamples());
+    run.progress.resumed(saved.totals());
+    return run;
+  }
+
+  private static String newExportId() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** What the client needs to resume this run; only of a run that can be resumed. */
+  public ResumeTicket ticket() {
+    return setup.ticketIfAny().orElseThrow();
+  }
+
+  /** What was asked for; of a resumed run with the connection that was given. */
+  public ExportConfig config() {
+    return setup.plan().config();
+  }
+
+  public Dictionary dictionary() {
+    return setup.dictionary();
+  }
+
+  /** How the range is cut. */
+  public Batches batches() {
+    return setup.plan().batches();
+  }
+
+  /** How many batches are behind the last checkpoint; 0 for a new run. */
+  public int committedBatches() {
+    return progress.committedBatches();
+  }
+
+  /** The staging file, there or not. */
+  public Path stagingPath() {
+    return StagingFolder.stagingFile(setup.stagingFolder(), setup.stagingId());
+  }
+
+  /** Once the run has ended: whether there is something to go on from. */
+  public boolean resumable() {
+    return setup.resumable()
+        && !damaged
+        && StagingFolder.holds(setup.stagingFolder(), setup.stagingId());
   }
 
   public ExportProgress progress() {
@@ -70,13 +161,7 @@ public final class ExportRun {
    *     when an original would have left. No bundle is there then
    */
   public ExportOutcome toBundle() {
-    return run(
-        finished -> {
-          Path folder = settings.outputFolder();
-          ManifestMaker maker = new ManifestMaker(exportId, settings, dictionary, finished);
-          return Optional.of(
-              finished.staging().assemble(folder, maker.fileName(), maker::manifest));
-        });
+    return run(this::assemble);
   }
 
   /**
@@ -87,8 +172,8 @@ public final class ExportRun {
    */
   public ExportOutcome toStream(OutputStream out) {
     return run(
-        finished -> {
-          try (InputStream lines = finished.staging().openCommitted()) {
+        staged -> {
+          try (InputStream lines = staged.staging().openCommitted()) {
             lines.transferTo(out);
             out.flush();
           } catch (IOException e) {
@@ -100,126 +185,40 @@ public final class ExportRun {
         });
   }
 
+  /**
+   * Deletes what a failed or cancelled run left; after a success there is nothing.
+   *
+   * @throws GatherException FILE_ACCESS while a run works on it, or when a file can't be deleted
+   */
+  public void discard() {
+    if (setup.resumable()) {
+      StagingFolder.discard(
+          setup.stagingFolder(), setup.stagingId(), setup.settings().outputFolder());
+    }
+  }
+
+  private Optional<FinishedBundle> assemble(StagedExport staged) {
+    ManifestMaker maker =
+        new ManifestMaker(setup.exportId(), setup.settings(), setup.dictionary(), staged);
+    Path folder = setup.settings().outputFolder();
+    Staging staging = staged.staging();
+    return Optional.of(
+        setup.saved() == null
+            ? staging.assemble(folder, maker.fileName(), maker::manifest)
+            : staging.assembleOnce(folder, maker.nameStart(), maker.fileName(), maker::manifest));
+  }
+
   private ExportOutcome run(Function<StagedExport, Optional<FinishedBundle>> finish) {
     stop.enter();
     try {
-      return export(finish);
+      return new ExportWork(setup, progress, warnings, stop).run(finish);
     } catch (RuntimeException e) {
+      damaged = e instanceof GatherException known && known.code() == ErrorCode.BUNDLE_DAMAGED;
       throw stop.stopped()
           ? new GatherException(ErrorCode.CANCELLED, "the export was cancelled", e)
           : e;
     } finally {
       stop.leave();
     }
-  }
-
-  private ExportOutcome export(Function<StagedExport, Optional<FinishedBundle>> finish) {
-    ExportPlan plan = ExportPlan.of(config, warnings::add);
-    ProbeResult found =
-        new Probe(settings.client().resolver(), Timeouts.PROBE)
-            .run(config.connection(), stop.requests());
-    warnings.addAll(found.warnings());
-    try (VmClient opened = VmClient.open(found.connection(), clientSettings())) {
-      VmClient client = opened.withAbort(stop.requests());
-      progress.enter(Stage.DISCOVERING);
-      Preparation preparation = new Preparation(client, found, plan, dictionary, warnings::add);
-      PreparedExport prepared = preparation.prepare();
-      progress.planned(plan.batches().count(), prepared.expectedSamples());
-      try (StagedExport staged = stage(prepared)) {
-        progress.enter(Stage.PACKING);
-        Optional<FinishedBundle> bundle = finish.apply(staged);
-        progress.enter(Stage.DONE);
-        return staged.outcome(exportId, bundle, List.copyOf(warnings), progress.snapshot());
-      }
-    }
-  }
-
-  private VmClient.Settings clientSettings() {
-    VmClient.Settings given = settings.client();
-    return new VmClient.Settings(
-        given.timeouts(), given.retry().reporting(this::retrying), given.resolver());
-  }
-
-  /** Stages everything and passes the leak gate, if need be at the second attempt. */
-  private StagedExport stage(PreparedExport prepared) {
-    StagedExport first = stageOnce(prepared);
-    if (first.leakScan().residual() == 0) {
-      return first;
-    }
-    // Originals became known only while the lines were read. Now they are known from the start.
-    first.close();
-    progress.restarted();
-    StagedExport second = stageOnce(prepared);
-    LeakScan scan = second.leakScan();
-    if (scan.residual() == 0) {
-      return second;
-    }
-    second.close();
-    throw new GatherException(
-            ErrorCode.LEAK_FOUND,
-            "hidden names are still in "
-                + scan.residual()
-                + " label sets: "
-                + String.join("; ", scan.where()))
-        .hint("Hide or drop these labels too. No bundle was made.");
-  }
-
-  private StagedExport stageOnce(PreparedExport prepared) {
-    ExportPlan plan = prepared.plan();
-    LabelRewriter rewriter = new LabelRewriter(dictionary, plan.rules(), LABEL_CACHE_BYTES);
-    LineSource source = prepared.source(settings.lineBytes(), warnings::add);
-    Staging staging =
-        Staging.create(
-            plan.stagingFolder().orElse(settings.stagingFolder()),
-            exportId,
-            StagingSettings.defaults());
-    StagedExport staged = new StagedExport(prepared, source, rewriter, staging);
-    try {
-      progress.enter(Stage.EXPORTING);
-      fetchLoop(prepared, source, new LinePipe(rewriter, staging, progress), staging).run();
-      if (staging.committed().lines() == 0) {
-        throw nothingMatched(prepared);
-      }
-      progress.enter(Stage.CHECKING);
-      staged.check(settings.lineBytes());
-      return staged;
-    } catch (RuntimeException | Error e) {
-      closeAfter(e, staged);
-      throw e;
-    }
-  }
-
-  private static void closeAfter(Throwable failure, StagedExport staged) {
-    try {
-      staged.close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private FetchLoop fetchLoop(
-      PreparedExport prepared, LineSource source, LinePipe pipe, Staging staging) {
-    Batches batches = prepared.plan().batches();
-    return new FetchLoop(
-        batches,
-        FetchSpan.of(batches, prepared.expectedBytes()),
-        source,
-        pipe,
-        staging,
-        progress,
-        settings.client().retry().until(stop::stopped).reporting(this::retrying),
-        settings.clock());
-  }
-
-  private void retrying(GatherException failure, int failedAttempts, Duration wait) {
-    progress.waiting(failure.getMessage(), wait);
-    warnings.add("a request failed and was tried again: " + failure.getMessage());
-  }
-
-  private static GatherException nothingMatched(PreparedExport prepared) {
-    return new GatherException(
-            ErrorCode.NOTHING_MATCHED,
-            "no sample matches " + prepared.selection() + " in this time range")
-        .hint("Look at another time range, tenant or selection; discover shows what is there.");
   }
 }

@@ -1,6 +1,7 @@
 package io.vmgather.exporter.job;
 
 import io.vmgather.common.vm.VmClient;
+import io.vmgather.exporter.bundle.StagingSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -12,6 +13,8 @@ import java.time.Clock;
  * @param version of this program, for the manifest
  * @param lineBytes longest line that is taken
  * @param client time-outs, retries and name look-ups towards VictoriaMetrics
+ * @param labelCacheBytes heap for rewritten label sets of one export, some 800 bytes a series
+ * @param staging memory and processors for one export's archive in the making
  */
 public record ExportSettings(
     Path outputFolder,
@@ -19,9 +22,33 @@ public record ExportSettings(
     String version,
     int lineBytes,
     VmClient.Settings client,
-    Clock clock) {
+    Clock clock,
+    long labelCacheBytes,
+    StagingSettings staging) {
   /** Longest line by default: as much as a 256 MB heap carries beside everything else. */
   public static final int DEFAULT_LINE_BYTES = 64 * 1024 * 1024;
+
+  /** Room for the rewritten label sets of some 40,000 series. */
+  public static final long DEFAULT_LABEL_CACHE_BYTES = 32L * 1024 * 1024;
+
+  /** With the default share of memory and processors. */
+  public ExportSettings(
+      Path outputFolder,
+      Path stagingFolder,
+      String version,
+      int lineBytes,
+      VmClient.Settings client,
+      Clock clock) {
+    this(
+        outputFolder,
+        stagingFolder,
+        version,
+        lineBytes,
+        client,
+        clock,
+        DEFAULT_LABEL_CACHE_BYTES,
+        StagingSettings.defaults());
+  }
 
   public static ExportSettings in(Path folder, String version) {
     return new ExportSettings(

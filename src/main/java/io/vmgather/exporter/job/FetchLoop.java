@@ -10,6 +10,7 @@ import io.vmgather.exporter.source.LineSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntConsumer;
 
 /**
  * Brings all batches into staging: several at a fetch where that is allowed, each attempt wholly or
@@ -27,6 +28,7 @@ final class FetchLoop {
   private final LineSource source;
   private final LineConsumer consumer;
   private final Staging staging;
+  private final IntConsumer checkpoint;
   private final ExportProgress progress;
   private final RetryPolicy retry;
   private final Clock clock;
@@ -34,12 +36,16 @@ final class FetchLoop {
   private int safe;
   private Instant lastCheckpoint;
 
+  /**
+   * @param checkpoint makes durable that so many batches are complete
+   */
   FetchLoop(
       Batches batches,
       FetchSpan span,
       LineSource source,
       LineConsumer consumer,
       Staging staging,
+      IntConsumer checkpoint,
       ExportProgress progress,
       RetryPolicy retry,
       Clock clock) {
@@ -48,6 +54,7 @@ final class FetchLoop {
     this.source = source;
     this.consumer = consumer;
     this.staging = staging;
+    this.checkpoint = checkpoint;
     this.progress = progress;
     this.retry = retry;
     this.clock = clock;
@@ -55,15 +62,18 @@ final class FetchLoop {
   }
 
   /**
+   * @param completed how many batches are behind a checkpoint already
    * @throws GatherException the source's last failure, or staging's; what came before the last
    *     checkpoint stays in staging
    */
-  void run() {
+  void run(int completed) {
+    next = completed;
+    safe = completed;
     while (next < batches.count()) {
       next = retry.run(this::attempt);
       progress.completed(next);
       if (next == batches.count() || sinceCheckpoint().compareTo(BETWEEN_CHECKPOINTS) >= 0) {
-        staging.checkpoint(new JobState(next));
+        checkpoint.accept(next);
         safe = next;
         progress.committed(next);
         lastCheckpoint = clock.instant();

@@ -46,6 +46,15 @@ final class ManifestMaker {
     return wanted.endsWith(".zip") ? wanted : wanted + ".zip";
   }
 
+  /** How the bundle's name begins, whenever and however often it is made. */
+  String nameStart() {
+    String wanted = plan.config().outputSettings().archiveName();
+    if (wanted == null || wanted.isBlank()) {
+      return "vmexport_" + exportId + "_";
+    }
+    return wanted.endsWith(".zip") ? wanted.substring(0, wanted.length() - 4) : wanted;
+  }
+
   Manifest manifest(MetricsFacts facts) {
     PreparedExport prepared = staged.prepared();
     TimeWindow range = plan.batches().range();

@@ -40,20 +40,34 @@ record PreparedExport(
     return selector.map(Selector::toString).or(plan::expression).orElseThrow();
   }
 
-  /** The ways to the samples, best first. */
-  LineSource source(int lineBytes, Consumer<String> warnings) {
+  /**
+   * The ways to the samples, best first.
+   *
+   * @param route the only one that is allowed; empty for any
+   */
+  LineSource source(int lineBytes, Consumer<String> warnings, String route) {
+    List<LineSource> ways = new ArrayList<>(ways(lineBytes, warnings));
+    if (route.isEmpty()) {
+      return new FallbackSource(ways);
+    }
+    ways.removeIf(way -> !way.route().equals(route));
+    return new SameRoute(new FallbackSource(ways));
+  }
+
+  private List<LineSource> ways(int lineBytes, Consumer<String> warnings) {
     Runnable partial =
         () -> warnings.accept("the source says that its answer is partial: some data is missing");
     Duration step = plan.pointStep();
     if (selector.isEmpty()) {
-      return RangeQuery.ofExpression(client, selection(), jobFilter.orElse(null), step, partial);
+      return List.of(
+          RangeQuery.ofExpression(client, selection(), jobFilter.orElse(null), step, partial));
     }
     List<LineSource> ways = new ArrayList<>();
     for (VmClient at : exportClients()) {
       ways.add(rawExport(at, lineBytes));
     }
     ways.add(RangeQuery.lastSamples(client, selector.get(), step, partial));
-    return new FallbackSource(ways);
+    return ways;
   }
 
   private LineSource rawExport(VmClient at, int lineBytes) {

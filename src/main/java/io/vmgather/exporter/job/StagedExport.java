@@ -8,6 +8,7 @@ import io.vmgather.exporter.obfuscate.LabelRewriter;
 import io.vmgather.exporter.obfuscate.LeakGate;
 import io.vmgather.exporter.obfuscate.LeakScan;
 import io.vmgather.exporter.obfuscate.ObfuscationReport;
+import io.vmgather.exporter.obfuscate.PrivateMap;
 import io.vmgather.exporter.source.ExportLine;
 import io.vmgather.exporter.source.ExportLineReader;
 import io.vmgather.exporter.source.LineSource;
@@ -16,8 +17,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything an export has read, staged. Closing removes the staging files. */
-final class StagedExport implements AutoCloseable {
+/** Everything an export has read, staged. */
+final class StagedExport {
   private final PreparedExport prepared;
   private final LineSource source;
   private final LabelRewriter rewriter;
@@ -79,7 +80,8 @@ final class StagedExport implements AutoCloseable {
       String exportId,
       Optional<FinishedBundle> bundle,
       List<String> warnings,
-      ExportProgress.Snapshot progress) {
+      ExportProgress.Snapshot progress,
+      Optional<PrivateMap> privateMap) {
     return new ExportOutcome(
         exportId,
         prepared.plan().batches().range(),
@@ -92,11 +94,7 @@ final class StagedExport implements AutoCloseable {
         prepared.selection(),
         report(),
         warnings,
-        progress.elapsed());
-  }
-
-  @Override
-  public void close() {
-    staging.discard();
+        progress.elapsed(),
+        privateMap);
   }
 }

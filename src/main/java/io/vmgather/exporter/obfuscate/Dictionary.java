@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,6 +28,9 @@ public final class Dictionary {
   static final int JOB = 1;
   static final int INSTANCE = 2;
 
+  /** The kinds above; those of custom labels come behind them. */
+  static final int FIXED_KINDS = 3;
+
   private static final int KEY_BYTES = 32;
   private static final String UNKNOWN = "unknown";
 
@@ -35,18 +39,27 @@ public final class Dictionary {
   private final TokenNumbers numbers = new TokenNumbers();
   private final Map<String, Integer> kinds = new HashMap<>();
   private final List<String> labels = new ArrayList<>();
-  private final Map<String, String> componentOfJob = new HashMap<>();
+  // In the order of arrival, which DictionaryState keeps.
+  private final Map<String, String> componentOfJob = new LinkedHashMap<>();
   private int numbered;
 
   public Dictionary() {
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
-    keyHex = HexFormat.of().formatHex(key);
+    this(newKey());
+  }
+
+  Dictionary(String keyHex) {
+    this.keyHex = keyHex;
     labels.addAll(
         List.of(
             ObfuscationRules.INSTANCE_LABEL,
             ObfuscationRules.JOB_LABEL,
             ObfuscationRules.INSTANCE_LABEL));
+  }
+
+  private static String newKey() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return HexFormat.of().formatHex(key);
   }
 
   /** The session's secret for {@link #digests()}, 64 hexadecimal digits; new in each session. */
@@ -121,6 +134,19 @@ public final class Dictionary {
     return originals;
   }
 
+  TokenNumbers numbers() {
+    return numbers;
+  }
+
+  /** The label of each kind. */
+  List<String> kindLabels() {
+    return labels;
+  }
+
+  Map<String, String> components() {
+    return componentOfJob;
+  }
+
   /** The kinds of originals that these rules hide. */
   synchronized BitSet kindsOf(ObfuscationRules rules) {
     BitSet wanted = new BitSet();
@@ -180,6 +206,38 @@ public final class Dictionary {
   synchronized int host(String text) {
     int id = addHost(text, "");
     numberNew();
+    return id;
+  }
+
+  // For DictionaryState: each answers what the dictionary has, after adding it if it may.
+
+  int restoreKind(String label, boolean mayAdd) {
+    return mayAdd ? kind(label) : kinds.getOrDefault(label, -1);
+  }
+
+  boolean restoreComponent(String job, String component, boolean mayAdd) {
+    if (mayAdd) {
+      componentOfJob.putIfAbsent(job, component);
+    }
+    return component.equals(componentOfJob.get(job));
+  }
+
+  int restoreSequence(boolean hosts, String name, boolean mayAdd) {
+    if (mayAdd) {
+      return hosts ? numbers.hosts(name) : numbers.words(name);
+    }
+    return numbers.find(hosts, name);
+  }
+
+  int restoreOriginal(int kind, int sequence, int number, String text, boolean mayAdd) {
+    int known = originals.find(kind, text);
+    if (!mayAdd || known != OriginalStore.NONE) {
+      return known;
+    }
+    int id = originals.add(kind, sequence, text);
+    originals.number(id, number);
+    numbers.restore(sequence, number);
+    numbered = originals.size();
     return id;
   }
 

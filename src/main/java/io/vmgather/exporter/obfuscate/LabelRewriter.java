@@ -2,6 +2,9 @@ package io.vmgather.exporter.obfuscate;
 
 import io.vmgather.common.GatherException;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
@@ -16,6 +19,7 @@ public final class LabelRewriter {
   private final Dictionary dictionary;
   private final ObfuscationRules rules;
   private final BitSet used = new BitSet();
+  private final BitSet usedAndSaved = new BitSet();
   private final Hunter hunter;
   private final LabelCache cache;
   private final LeakGate gate;
@@ -53,6 +57,48 @@ public final class LabelRewriter {
   public String rewriteText(String text) {
     synchronized (dictionary) {
       return new QueryText(dictionary, rules, hunter, used).rewrite(text);
+    }
+  }
+
+  /** From now on it is remembered what comes, for {@link #writeNew}. Before the first label set. */
+  public void track() {
+    counts.track();
+    gate.track();
+  }
+
+  /**
+   * Writes what came since the last call: with it a rewriter of another process goes on counting
+   * and checking where this one stands. Holds no text of a hidden label, but metric names.
+   */
+  public void writeNew(DataOutput out) throws IOException {
+    counts.writeNew(out);
+    gate.writeNew(out);
+    synchronized (dictionary) {
+      BitSet fresh = (BitSet) used.clone();
+      fresh.andNot(usedAndSaved);
+      Packed.write(out, fresh.cardinality());
+      for (int id = fresh.nextSetBit(0); id >= 0; id = fresh.nextSetBit(id + 1)) {
+        Packed.write(out, id);
+      }
+      usedAndSaved.or(fresh);
+    }
+  }
+
+  /**
+   * Adds what one call of {@link #writeNew} wrote; the dictionary must know what was known then.
+   *
+   * @throws GatherException BUNDLE_DAMAGED when it makes no sense
+   */
+  public void readNew(DataInput in) throws IOException {
+    counts.readNew(in);
+    gate.readNew(in);
+    for (int left = Packed.readInt(in); left > 0; left--) {
+      int id = Packed.readInt(in);
+      if (id >= dictionary.size()) {
+        throw Packed.unreadable();
+      }
+      used.set(id);
+      usedAndSaved.set(id);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.vmgather.exporter.obfuscate;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -74,6 +77,33 @@ public final class LeakGate {
       knownBefore = dictionary.size();
     }
     check(written, 0, written.length);
+  }
+
+  void track() {
+    search.words().track();
+  }
+
+  /** Writes what was found, and the words that came since the last call. */
+  void writeNew(DataOutput out) throws IOException {
+    search.words().writeNew(out);
+    Packed.write(out, knownBefore);
+    Packed.write(out, checked);
+    Packed.write(out, residual);
+    Packed.write(out, where.size());
+    for (String place : where) {
+      Packed.write(out, place);
+    }
+  }
+
+  void readNew(DataInput in) throws IOException {
+    search.words().readNew(in);
+    knownBefore = Packed.readInt(in);
+    checked = Packed.read(in);
+    residual = Packed.read(in);
+    where.clear();
+    for (int left = Packed.readInt(in); left > 0; left--) {
+      where.add(Packed.readText(in));
+    }
   }
 
   private void check(byte[] labelSet, int offset, int length) {

@@ -37,6 +37,11 @@ final class LeakSearch {
     this.wanted = wanted;
   }
 
+  /** The hashes of the words that were written. */
+  LongSet words() {
+    return written;
+  }
+
   /** Whether the value, or what stands behind its escapes, holds an original or an address. */
   boolean givesAway(String value) {
     return memo.get(value, dictionary.size(), v -> search(v) ? LEAK : "").equals(LEAK);

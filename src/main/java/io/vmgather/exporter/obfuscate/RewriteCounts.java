@@ -1,5 +1,10 @@
 package io.vmgather.exporter.obfuscate;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,7 +20,52 @@ final class RewriteCounts {
   private final Map<String, Long> residues = new TreeMap<>();
   private final Set<String> metricNames = new TreeSet<>();
   private final Set<String> relabelled = new TreeSet<>();
+  private List<String> freshNames;
   private long collisions;
+
+  /** From now on it is remembered what comes, for {@link #writeNew}. */
+  void track() {
+    raw.track();
+    written.track();
+    freshNames = new ArrayList<>();
+  }
+
+  /** Writes what came since the last call. */
+  void writeNew(DataOutput out) throws IOException {
+    raw.writeNew(out);
+    written.writeNew(out);
+    Packed.write(out, freshNames.size());
+    for (String name : freshNames) {
+      Packed.write(out, name);
+    }
+    freshNames.clear();
+    Packed.write(out, residues.size());
+    for (Map.Entry<String, Long> residue : residues.entrySet()) {
+      Packed.write(out, residue.getKey());
+      Packed.write(out, residue.getValue());
+    }
+    Packed.write(out, relabelled.size());
+    for (String label : relabelled) {
+      Packed.write(out, label);
+    }
+    Packed.write(out, collisions);
+  }
+
+  /** Adds what one call of {@link #writeNew} wrote. */
+  void readNew(DataInput in) throws IOException {
+    raw.readNew(in);
+    written.readNew(in);
+    for (int left = Packed.readInt(in); left > 0; left--) {
+      metricNames.add(Packed.readText(in));
+    }
+    for (int left = Packed.readInt(in); left > 0; left--) {
+      residues.put(Packed.readText(in), Packed.read(in));
+    }
+    for (int left = Packed.readInt(in); left > 0; left--) {
+      relabelled.add(Packed.readText(in));
+    }
+    collisions = Packed.read(in);
+  }
 
   /** Whether this raw label set is new. */
   boolean sawRaw(byte[] buffer, int offset, int length) {
@@ -36,7 +86,10 @@ final class RewriteCounts {
   /** Remembers a metric's name; other labels are ignored. */
   void sawName(String label, String value) {
     if (label.equals(ObfuscationRules.NAME_LABEL) && metricNames.size() < MOST_NAMES) {
-      metricNames.add(value);
+      boolean fresh = metricNames.add(value);
+      if (fresh && freshNames != null) {
+        freshNames.add(value);
+      }
     }
   }
 

@@ -25,23 +25,56 @@ final class TokenNumbers {
     /** Null for hosts. */
     private final String prefix;
 
+    /** The prefix, or the component of the hosts. */
+    private final String name;
+
     private final BitSet issued;
 
     /** The last number: for hosts X * 256 + Y. */
     private int last;
 
-    Sequence(String prefix, BitSet issued) {
+    Sequence(String prefix, String name, BitSet issued) {
       this.prefix = prefix;
+      this.name = name;
       this.issued = issued;
     }
   }
 
   int words(String prefix) {
-    return byPrefix.computeIfAbsent(prefix, p -> add(new Sequence(p, new BitSet())));
+    return byPrefix.computeIfAbsent(prefix, p -> add(new Sequence(p, p, new BitSet())));
   }
 
   int hosts(String component) {
-    return byComponent.computeIfAbsent(component, c -> add(new Sequence(null, hosts)));
+    return byComponent.computeIfAbsent(component, c -> add(new Sequence(null, c, hosts)));
+  }
+
+  /** How many sequences there are; they are numbered from 0 as they came. */
+  int size() {
+    return sequences.size();
+  }
+
+  boolean countsHosts(int sequence) {
+    return sequences.get(sequence).prefix == null;
+  }
+
+  /** The prefix, or the component of the hosts. */
+  String name(int sequence) {
+    return sequences.get(sequence).name;
+  }
+
+  /** The sequence of this prefix or component, or -1. */
+  int find(boolean ofHosts, String name) {
+    return (ofHosts ? byComponent : byPrefix).getOrDefault(name, -1);
+  }
+
+  /** Takes a number as given out that {@link #next} gave in another process. */
+  void restore(int sequence, int number) {
+    Sequence it = sequences.get(sequence);
+    it.issued.set(number);
+    it.last = Math.max(it.last, number);
+    if (it.prefix == null) {
+      groups = Math.max(groups, number >>> 8);
+    }
   }
 
   /** The sequence's next number whose token is not taken. */

@@ -1,0 +1,124 @@
+package io.vmgather.exporter.job;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Probe;
+import io.vmgather.common.vm.ProbeResult;
+import io.vmgather.common.vm.Timeouts;
+import io.vmgather.common.vm.VmClient;
+import io.vmgather.exporter.bundle.FinishedBundle;
+import io.vmgather.exporter.job.ExportProgress.Stage;
+import io.vmgather.exporter.obfuscate.PrivateMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The stages of a run, one after the other, on its thread. */
+final class ExportWork {
+  /** Failures that come again, however often the run is resumed. */
+  private static final Set<ErrorCode> FINAL =
+      Set.of(ErrorCode.NOTHING_MATCHED, ErrorCode.LEAK_FOUND);
+
+  private final RunSetup setup;
+  private final ExportPlan plan;
+  private final ExportSettings settings;
+  private final ExportProgress progress;
+  private final Warnings warnings;
+  private final StopSignal stop;
+
+  ExportWork(RunSetup setup, ExportProgress progress, Warnings warnings, StopSignal stop) {
+    this.setup = setup;
+    this.plan = setup.plan();
+    this.settings = setup.settings();
+    this.progress = progress;
+    this.warnings = warnings;
+    this.stop = stop;
+  }
+
+  /**
+   * @param finish makes the result of what is staged
+   */
+  ExportOutcome run(Function<StagedExport, Optional<FinishedBundle>> finish) {
+    ProbeResult found =
+        new Probe(settings.client().resolver(), Timeouts.PROBE)
+            .run(plan.config().connection(), stop.requests());
+    found.warnings().forEach(warnings::add);
+    try (VmClient opened = VmClient.open(found.connection(), clientSettings())) {
+      VmClient client = opened.withAbort(stop.requests());
+      PreparedExport prepared =
+          setup.saved() == null
+              ? prepare(client, found)
+              : setup.saved().start().prepared(plan, client);
+      progress.planned(plan.batches().count(), prepared.expectedSamples());
+      try (RunFiles files = files(prepared)) {
+        return finished(files, stager(prepared, files), finish);
+      }
+    }
+  }
+
+  private PreparedExport prepare(VmClient client, ProbeResult found) {
+    progress.enter(Stage.DISCOVERING);
+    return new Preparation(client, found, plan, setup.dictionary(), warnings::add).prepare();
+  }
+
+  private RunFiles files(PreparedExport prepared) {
+    if (!setup.resumable()) {
+      return RunFiles.temporary(setup.stagingFolder(), setup.stagingId(), settings.staging());
+    }
+    return setup.saved() == null
+        ? RunFiles.resumable(
+            setup.ticket(),
+            settings.staging(),
+            SealedStart.of(setup.exportId(), prepared),
+            setup.dictionary())
+        : RunFiles.resumed(setup.ticket(), settings.staging(), setup.saved());
+  }
+
+  private Stager stager(PreparedExport prepared, RunFiles files) {
+    return new Stager(
+        prepared,
+        files,
+        setup.dictionary(),
+        settings,
+        progress,
+        warnings,
+        settings.client().retry().until(stop::stopped).reporting(this::retrying));
+  }
+
+  private ExportOutcome finished(
+      RunFiles files, Stager stager, Function<StagedExport, Optional<FinishedBundle>> finish) {
+    try {
+      StagedExport staged = stager.stage(Optional.ofNullable(setup.saved()));
+      progress.enter(Stage.PACKING);
+      Optional<FinishedBundle> bundle = finish.apply(staged);
+      progress.enter(Stage.DONE);
+      files.giveUp();
+      List<String> said = warnings.all();
+      return staged.outcome(setup.exportId(), bundle, said, progress.snapshot(), privateMap());
+    } catch (GatherException e) {
+      if (FINAL.contains(e.code())) {
+        files.giveUp();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<PrivateMap> privateMap() {
+    return plan.rules().hidesAnything()
+        ? Optional.of(setup.dictionary().privateMap())
+        : Optional.empty();
+  }
+
+  private VmClient.Settings clientSettings() {
+    VmClient.Settings given = settings.client();
+    return new VmClient.Settings(
+        given.timeouts(), given.retry().reporting(this::retrying), given.resolver());
+  }
+
+  private void retrying(GatherException failure, int failedAttempts, Duration wait) {
+    progress.waiting(failure.getMessage(), wait);
+    warnings.add("a request failed and was tried again: " + failure.getMessage());
+  }
+}
