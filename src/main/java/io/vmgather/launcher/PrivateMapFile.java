@@ -1,8 +1,6 @@
 package io.vmgather.launcher;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -50,23 +48,8 @@ final class PrivateMapFile {
 
   static void write(Path file, String exportId, PrivateMap map) {
     try (FileChannel channel = FileChannel.open(file, NEW, ownerOnly(file));
-        OutputStream out = Channels.newOutputStream(channel);
-        JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      json.writeStringField("export_id", exportId);
-      json.writeStringField("key", map.keyHex());
-      json.writeObjectFieldStart("labels");
-      for (Map.Entry<String, Map<String, String>> label : map.originals().entrySet()) {
-        json.writeObjectFieldStart(label.getKey());
-        for (Map.Entry<String, String> token : label.getValue().entrySet()) {
-          json.writeStringField(token.getKey(), token.getValue());
-        }
-        json.writeEndObject();
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-      json.flush();
+        OutputStream out = Channels.newOutputStream(channel)) {
+      map.write(exportId, out);
       channel.force(true);
     } catch (FileAlreadyExistsException e) {
       throw exists(file, e);

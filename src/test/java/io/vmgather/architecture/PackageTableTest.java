@@ -47,14 +47,26 @@ class PackageTableTest {
                   "exporter.obfuscate",
                   "exporter.bundle")),
           Map.entry(
+              "exporter.service",
+              List.of(
+                  "common",
+                  "common.vm",
+                  "exporter.discover",
+                  "exporter.obfuscate",
+                  "exporter.bundle",
+                  "exporter.job")),
+          Map.entry(
               "exporter.web",
               List.of(
                   "common",
                   "common.vm",
-                  "common.bundle",
                   "common.web",
                   "exporter.discover",
-                  "exporter.job")),
+                  "exporter.obfuscate",
+                  "exporter.bundle",
+                  "exporter.job",
+                  "exporter.plot",
+                  "exporter.service")),
           Map.entry("importer.read", List.of("common", "common.bundle")),
           Map.entry("importer.plan", List.of("common")),
           Map.entry("importer.push", List.of("common", "common.vm")),

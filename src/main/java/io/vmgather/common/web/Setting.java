@@ -66,6 +66,12 @@ public record Setting<T>(
           SettingKind.time("1m", "365d"),
           "24h",
           "In server mode: how long a finished bundle stays on disk.");
+  public static final Setting<Duration> BUNDLES_KEEP_DOWNLOADED =
+      fixed(
+          "bundles.keep-downloaded",
+          SettingKind.time("0s", "365d"),
+          "5m",
+          "In server mode: how long a bundle stays once it was downloaded as a whole.");
   public static final Setting<Duration> STAGING_KEEP =
       fixed(
           "staging.keep",
@@ -133,6 +139,7 @@ public record Setting<T>(
           JOBS_MAX_PER_USER,
           JOBS_KEEP,
           BUNDLES_KEEP,
+          BUNDLES_KEEP_DOWNLOADED,
           STAGING_KEEP,
           SESSION_IDLE,
           LINE_MAX_BYTES,

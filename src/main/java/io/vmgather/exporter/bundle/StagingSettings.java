@@ -33,6 +33,11 @@ public record StagingSettings(
     return new StagingSettings(4 * MEBI, workers, 64 * MEBI, StagingSettings::defaultDeflater);
   }
 
+  /** The same with other blocks. */
+  public StagingSettings withBlockBytes(int bytes) {
+    return new StagingSettings(bytes, workers, lineBytes, deflater);
+  }
+
   /** The encoder that measured best on lines of VictoriaMetrics: see {@code DeflateComparison}. */
   static BlockDeflater defaultDeflater() {
     return new ZlibDeflater(4, Deflater.FILTERED);

@@ -21,6 +21,10 @@ public final class QueryCheck {
     this.clock = clock;
   }
 
+  public QueryCheck(VmClient client) {
+    this(client, Clock.systemUTC());
+  }
+
   /** Whether {@code query} is a plain selector, whose raw samples can be exported. */
   public static boolean isSelector(String query) {
     return Selector.parse(query).isPresent();

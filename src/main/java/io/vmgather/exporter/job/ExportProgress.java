@@ -46,7 +46,22 @@ public final class ExportProgress {
       Duration elapsed,
       double progress,
       long etaSeconds,
-      String waitingFor) {}
+      String waitingFor,
+      Speed speed) {}
+
+  /**
+   * How fast it goes.
+   *
+   * @param samplesPerSecond over the last seconds
+   * @param bytesPerSecond the same, as read from the source
+   * @param averageBatchSeconds over all batches of this run; 0 before the first
+   * @param lastBatchSeconds of the last fetch, by its batches
+   */
+  public record Speed(
+      double samplesPerSecond,
+      double bytesPerSecond,
+      double averageBatchSeconds,
+      double lastBatchSeconds) {}
 
   private final Clock clock;
   private final Instant startedAt;
@@ -64,6 +79,10 @@ public final class ExportProgress {
   private TimeWindow range;
   private Instant exportingSince;
   private double doneBefore;
+  private int batchesBefore;
+  private Instant lastCompletedAt = Instant.EPOCH;
+  private double lastBatchSeconds;
+  private final Throughput throughput = new Throughput();
   private String waitingFor = "";
   private Instant waitingUntil = Instant.MIN;
 
@@ -89,7 +108,22 @@ public final class ExportProgress {
         Duration.between(startedAt, now),
         done,
         etaSeconds(done, now),
-        now.isBefore(waitingUntil) ? waitingFor : "");
+        now.isBefore(waitingUntil) ? waitingFor : "",
+        speed(now));
+  }
+
+  private Speed speed(Instant now) {
+    int own = completedBatches - batchesBefore;
+    double spent = exportingSince == null ? 0 : seconds(exportingSince, lastCompletedAt);
+    return new Speed(
+        throughput.samplesPerSecond(now, samples),
+        throughput.bytesPerSecond(now, sourceBytes),
+        own <= 0 ? 0 : spent / own,
+        lastBatchSeconds);
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toMillis()) / 1000.0;
   }
 
   private double done() {
@@ -128,6 +162,8 @@ public final class ExportProgress {
       range = null;
     } else {
       exportingSince = clock.instant();
+      lastCompletedAt = exportingSince;
+      batchesBefore = completedBatches;
       doneBefore = done();
     }
   }
@@ -153,10 +189,15 @@ public final class ExportProgress {
     samples += newSamples;
     sourceBytes += newSourceBytes;
     archiveBytes = staged;
+    throughput.reached(clock.instant(), samples, sourceBytes);
   }
 
   /** Batches are complete; a failure before the next checkpoint may still undo them. */
   synchronized void completed(int count) {
+    Instant now = clock.instant();
+    int fetched = count - completedBatches;
+    lastBatchSeconds = fetched <= 0 ? lastBatchSeconds : seconds(lastCompletedAt, now) / fetched;
+    lastCompletedAt = now;
     completedBatches = count;
   }
 

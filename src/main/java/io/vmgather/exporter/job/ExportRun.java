@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -147,6 +148,11 @@ public final class ExportRun {
 
   public ExportProgress progress() {
     return progress;
+  }
+
+  /** For the person who exports, so far; may hold what the source said. */
+  public List<String> warnings() {
+    return warnings.all();
   }
 
   /** Asks the run to end, which it does within a second; it then fails with CANCELLED. */

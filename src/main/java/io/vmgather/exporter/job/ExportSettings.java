@@ -50,6 +50,12 @@ public record ExportSettings(
         StagingSettings.defaults());
   }
 
+  /** The same with bundles elsewhere. */
+  public ExportSettings withOutputFolder(Path folder) {
+    return new ExportSettings(
+        folder, stagingFolder, version, lineBytes, client, clock, labelCacheBytes, staging);
+  }
+
   public static ExportSettings in(Path folder, String version) {
     return new ExportSettings(
         folder, folder, version, DEFAULT_LINE_BYTES, VmClient.Settings.DEFAULT, Clock.systemUTC());

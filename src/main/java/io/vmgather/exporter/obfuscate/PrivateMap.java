@@ -1,5 +1,10 @@
 package io.vmgather.exporter.obfuscate;
 
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 
 /**
@@ -10,6 +15,34 @@ import java.util.Map;
  *     stand under {@code instance} without a port
  */
 public record PrivateMap(String keyHex, Map<String, Map<String, String>> originals) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * Writes {@code {"export_id", "key", "labels": {label: {token: original}}}}, as {@code decode}
+   * reads it.
+   *
+   * @param out is flushed and stays open
+   */
+  public void write(String exportId, OutputStream out) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.useDefaultPrettyPrinter();
+      json.writeStartObject();
+      json.writeStringField("export_id", exportId);
+      json.writeStringField("key", keyHex);
+      json.writeObjectFieldStart("labels");
+      for (Map.Entry<String, Map<String, String>> label : originals.entrySet()) {
+        json.writeObjectFieldStart(label.getKey());
+        for (Map.Entry<String, String> token : label.getValue().entrySet()) {
+          json.writeStringField(token.getKey(), token.getValue());
+        }
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+  }
+
   /** Without the key and the originals. */
   @Override
   public String toString() {

@@ -1,0 +1,46 @@
+package io.vmgather.exporter.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** How fast an export has been over the last seconds. Not thread-safe. */
+final class Throughput {
+  private static final Duration SPAN = Duration.ofSeconds(5);
+  private static final Duration STEP = Duration.ofMillis(500);
+
+  private final Deque<Mark> marks = new ArrayDeque<>();
+
+  private record Mark(Instant at, long samples, long bytes) {}
+
+  /** Takes in how far the export is; cheap enough for every line. */
+  void reached(Instant now, long samples, long bytes) {
+    Mark last = marks.peekLast();
+    if (last != null && samples < last.samples()) {
+      // What a failed attempt read does not count; it begins anew.
+      marks.clear();
+      last = null;
+    }
+    if (last == null || !now.isBefore(last.at().plus(STEP))) {
+      marks.addLast(new Mark(now, samples, bytes));
+    }
+    while (marks.size() > 2 && marks.peekFirst().at().isBefore(now.minus(SPAN))) {
+      marks.removeFirst();
+    }
+  }
+
+  double samplesPerSecond(Instant now, long samples) {
+    Mark first = marks.peekFirst();
+    return first == null ? 0 : (samples - first.samples()) / seconds(first.at(), now);
+  }
+
+  double bytesPerSecond(Instant now, long bytes) {
+    Mark first = marks.peekFirst();
+    return first == null ? 0 : (bytes - first.bytes()) / seconds(first.at(), now);
+  }
+
+  private static double seconds(Instant from, Instant to) {
+    return Math.max(STEP.toMillis(), Duration.between(from, to).toMillis()) / 1000.0;
+  }
+}

@@ -1,0 +1,20 @@
+package io.vmgather.exporter.service;
+
+/** Hears of jobs, on the thread that works on them; must be quick and not throw. */
+public interface JobListener {
+  /** Nobody listens. */
+  JobListener NONE =
+      new JobListener() {
+        @Override
+        public void started(JobSnapshot job) {}
+
+        @Override
+        public void ended(JobSnapshot job) {}
+      };
+
+  /** A job, or another attempt at it, was taken on. */
+  void started(JobSnapshot job);
+
+  /** A job completed, failed or was cancelled. */
+  void ended(JobSnapshot job);
+}
