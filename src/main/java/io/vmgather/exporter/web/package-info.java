@@ -1,6 +1,7 @@
 /**
  * The exporter's web application.
  *
- * <p>May import: {@code exporter.job}, {@code exporter.discover}, {@code common}, Jakarta EE.
+ * <p>May import: {@code common}, {@code common.vm}, {@code common.web}, the exporter's other
+ * packages but {@code source}, Jakarta EE.
  */
 package io.vmgather.exporter.web;

@@ -1,0 +1,223 @@
+package io.vmgather.exporter.web;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Address;
+import io.vmgather.common.vm.Connection;
+import io.vmgather.common.vm.Probe;
+import io.vmgather.common.vm.ProbeResult;
+import io.vmgather.exporter.discover.QueryReport;
+import io.vmgather.exporter.service.ExportService;
+import io.vmgather.exporter.service.Sources;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** Whether a VictoriaMetrics answers, how an address is read, and what a query brings. */
+@Path("")
+@Dependent
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class ConnectionResource {
+  private final Sources sources;
+
+  @Inject
+  public ConnectionResource(ExportService service) {
+    this.sources = service.sources();
+  }
+
+  public record ConnectionRequest(Connection connection) {}
+
+  public record QueryRequest(Connection connection, String query) {}
+
+  /**
+   * What a try found. {@code success} and {@code valid} say the same, for old clients.
+   *
+   * @param components number of {@code vmComponents}
+   * @param finalEndpoint the address that answered; null when none did
+   * @param resolvedConnection to use from now on, without the secrets; null when none answered
+   */
+  public record Validation(
+      boolean success,
+      boolean valid,
+      String message,
+      String version,
+      String flavour,
+      int components,
+      boolean isVictoriaMetrics,
+      List<String> vmComponents,
+      String finalEndpoint,
+      Connection resolvedConnection,
+      List<Probe.Attempt> attempts,
+      List<String> warnings,
+      String error,
+      String code,
+      String hint,
+      String field) {
+
+    static Validation of(ProbeResult found) {
+      Connection resolved = found.connection().withoutSecrets();
+      return new Validation(
+          true,
+          true,
+          "Connection successful",
+          found.version(),
+          found.flavour(),
+          found.components().size(),
+          found.isVictoriaMetrics(),
+          found.components(),
+          resolved.fullApiUrl(),
+          resolved,
+          found.attempts(),
+          found.warnings(),
+          null,
+          null,
+          null,
+          null);
+    }
+
+    static Validation failed(GatherException failure, List<Probe.Attempt> attempts) {
+      return new Validation(
+          false,
+          false,
+          "Connection failed",
+          "",
+          "unknown",
+          0,
+          false,
+          List.of(),
+          null,
+          null,
+          attempts,
+          List.of(),
+          failure.getMessage(),
+          failure.code().name(),
+          failure.hint().orElse(null),
+          failure.field().orElse(null));
+    }
+  }
+
+  /** What a query brings. */
+  public record QueryValidation(
+      boolean success,
+      boolean valid,
+      long resultCount,
+      boolean hasJob,
+      boolean hasInstance,
+      List<String> sampleLabels,
+      String queryType,
+      List<String> warnings) {
+    static QueryValidation of(QueryReport report) {
+      return new QueryValidation(
+          true,
+          true,
+          report.resultCount(),
+          report.hasJob(),
+          report.hasInstance(),
+          report.sampleLabels(),
+          report.queryType(),
+          report.warnings());
+    }
+  }
+
+  /**
+   * How an address was read.
+   *
+   * @param port 0 when it names none
+   * @param signInInUrl whether it holds {@code user:password@}
+   * @param cleanedUrl it without them
+   */
+  public record AddressReading(
+      boolean ok,
+      String scheme,
+      String host,
+      int port,
+      String tenant,
+      String subPath,
+      List<String> basePaths,
+      boolean signInInUrl,
+      String cleanedUrl,
+      String error,
+      String hint,
+      String field) {
+    static AddressReading of(Address address, Connection connection) {
+      return new AddressReading(
+          true,
+          address.scheme(),
+          address.host(),
+          Math.max(address.port(), 0),
+          address.tenant(),
+          address.subPath(),
+          address.basePaths(),
+          !address.auth().anonymous() && connection.auth().anonymous(),
+          connection.withoutSecrets().url(),
+          null,
+          null,
+          null);
+    }
+
+    static AddressReading failed(GatherException failure) {
+      return new AddressReading(
+          false,
+          "",
+          "",
+          0,
+          "",
+          "",
+          List.of(),
+          false,
+          "",
+          failure.getMessage(),
+          failure.hint().orElse(null),
+          failure.field().orElse(null));
+    }
+  }
+
+  /** Tries a connection; the answer's status is 200 in any case, as clients expect. */
+  @POST
+  @Path("validate")
+  public Validation validate(ConnectionRequest request) {
+    Connection connection = connection(request);
+    try {
+      ProbeResult found = sources.validate(connection);
+      return found
+          .failure()
+          .map(failure -> Validation.failed(failure, found.attempts()))
+          .orElseGet(() -> Validation.of(found));
+    } catch (GatherException failure) {
+      return Validation.failed(failure, List.of());
+    }
+  }
+
+  @POST
+  @Path("validate-query")
+  public QueryValidation validateQuery(QueryRequest request) {
+    QueryRequest given = Body.required(request);
+    Connection connection = Body.required(given.connection(), "connection");
+    return QueryValidation.of(sources.check(connection, given.query()));
+  }
+
+  /** Reads an address without asking anybody. */
+  @POST
+  @Path("address")
+  public AddressReading address(ConnectionRequest request) {
+    Connection connection = connection(request);
+    try {
+      return AddressReading.of(Address.read(connection), connection);
+    } catch (GatherException failure) {
+      if (failure.code() != ErrorCode.INVALID_INPUT) {
+        throw failure;
+      }
+      return AddressReading.failed(failure);
+    }
+  }
+
+  private static Connection connection(ConnectionRequest request) {
+    return Body.required(Body.required(request).connection(), "connection");
+  }
+}

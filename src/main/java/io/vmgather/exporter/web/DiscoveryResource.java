@@ -1,0 +1,105 @@
+package io.vmgather.exporter.web;
+
+import io.vmgather.common.TimeWindow;
+import io.vmgather.common.vm.Connection;
+import io.vmgather.exporter.discover.Component;
+import io.vmgather.exporter.discover.Discovered;
+import io.vmgather.exporter.discover.JobCount;
+import io.vmgather.exporter.discover.SelectorJobs;
+import io.vmgather.exporter.job.ExportConfig;
+import io.vmgather.exporter.job.Forecast;
+import io.vmgather.exporter.service.DiskSpace;
+import io.vmgather.exporter.service.ExportService;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+
+/** What is there to export, and how much it is. */
+@Path("")
+@Dependent
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class DiscoveryResource {
+  private final ExportService service;
+
+  @Inject
+  public DiscoveryResource(ExportService service) {
+    this.service = service;
+  }
+
+  public record Request(Connection connection, ExportConfig.TimeRange timeRange, String selector) {
+    TimeWindow window() {
+      return Body.required(timeRange, "time_range").window();
+    }
+
+    Connection source() {
+      return Body.required(connection, "connection");
+    }
+  }
+
+  public record Components(List<Component> components, List<String> warnings) {}
+
+  public record Jobs(List<JobCount> jobs, List<String> warnings) {}
+
+  public record EstimateRequest(ExportConfig config) {}
+
+  /**
+   * What the export will roughly come to.
+   *
+   * @param bytes of JSON lines
+   * @param archiveBytes a guess
+   * @param durationSeconds a guess
+   * @param intervalSeconds between two samples of a series; 0 when unknown
+   */
+  public record Estimated(
+      long series,
+      long samples,
+      long bytes,
+      long archiveBytes,
+      long durationSeconds,
+      int batches,
+      long batchWindowSeconds,
+      double intervalSeconds,
+      DiskSpace disk,
+      List<String> warnings) {}
+
+  @POST
+  @Path("discover")
+  public Components discover(Request request) {
+    Request given = Body.required(request);
+    Discovered found = service.sources().components(given.source(), given.window());
+    return new Components(found.components(), found.warnings());
+  }
+
+  @POST
+  @Path("discover-selector")
+  public Jobs discoverSelector(Request request) {
+    Request given = Body.required(request);
+    String selector = Body.required(given.selector(), "selector");
+    SelectorJobs found = service.sources().jobs(given.source(), selector, given.window());
+    return new Jobs(found.jobs(), found.warnings());
+  }
+
+  @POST
+  @Path("estimate")
+  public Estimated estimate(EstimateRequest request) {
+    ExportConfig config = Body.required(Body.required(request).config(), "config");
+    Forecast forecast = Forecast.of(config, service.settings().export());
+    return new Estimated(
+        forecast.estimate().series(),
+        forecast.estimate().samples(),
+        forecast.estimate().bytes(),
+        forecast.archiveBytes(),
+        forecast.duration().toSeconds(),
+        forecast.batches().count(),
+        forecast.batches().interval().toSeconds(),
+        forecast.estimate().intervalMillis() / 1000.0,
+        service.folders().space(config.stagingDir(), forecast.archiveBytes()),
+        forecast.warnings());
+  }
+}

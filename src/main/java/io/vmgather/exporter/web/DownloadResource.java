@@ -1,0 +1,96 @@
+package io.vmgather.exporter.web;
+
+import io.vmgather.common.web.Identity;
+import io.vmgather.exporter.bundle.FinishedBundle;
+import io.vmgather.exporter.service.ExportService;
+import io.vmgather.exporter.service.FinishedBundles;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+
+/** {@code GET api/download?path=}: a bundle, whole or a range of its bytes. */
+@Path("download")
+@Dependent
+public class DownloadResource {
+  private static final String ZIP = "application/zip";
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private final FinishedBundles bundles;
+  private final Identity identity;
+
+  @Inject
+  public DownloadResource(ExportService service, Identity identity) {
+    this.bundles = service.bundles();
+    this.identity = identity;
+  }
+
+  /**
+   * Sends a bundle.
+   *
+   * @param path the {@code archive_path} of a result
+   * @param range one range of bytes, such as {@code bytes=100-}; several are answered as a whole
+   */
+  @GET
+  public Response download(
+      @QueryParam("path") String path,
+      @HeaderParam("Range") String range,
+      @HeaderParam("If-Range") String ifRange,
+      @Context Request request) {
+    FinishedBundle bundle = bundles.at(identity.owner(), path);
+    EntityTag tag = new EntityTag(bundle.sha256());
+    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    if (unchanged != null) {
+      return unchanged.tag(tag).build();
+    }
+    boolean same = ifRange == null || ifRange.equals("\"" + bundle.sha256() + "\"");
+    ByteRange wanted = ByteRange.of(same ? range : null, bundle.sizeBytes());
+    if (wanted.isEmpty()) {
+      return Response.status(RANGE_NOT_SATISFIABLE)
+          .header("Content-Range", "bytes */" + bundle.sizeBytes())
+          .build();
+    }
+    return answer(bundle, wanted, tag).entity(body(bundle, wanted)).build();
+  }
+
+  /** The same without the body; it does not count as a download. */
+  @HEAD
+  public Response head(@QueryParam("path") String path) {
+    FinishedBundle bundle = bundles.at(identity.owner(), path);
+    return answer(bundle, ByteRange.whole(bundle.sizeBytes()), new EntityTag(bundle.sha256()))
+        .build();
+  }
+
+  private static Response.ResponseBuilder answer(
+      FinishedBundle bundle, ByteRange part, EntityTag tag) {
+    boolean whole = part.length() == bundle.sizeBytes();
+    Response.ResponseBuilder answer =
+        Response.status(whole ? Response.Status.OK : Response.Status.PARTIAL_CONTENT)
+            .type(ZIP)
+            .tag(tag)
+            .header("Accept-Ranges", "bytes")
+            .header(HttpHeaders.CONTENT_LENGTH, part.length())
+            .header(
+                HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + bundle.name() + "\"");
+    return whole ? answer : answer.header("Content-Range", part.header(bundle.sizeBytes()));
+  }
+
+  private StreamingOutput body(FinishedBundle bundle, ByteRange part) {
+    return out -> {
+      part.copy(bundle.path(), out);
+      out.flush();
+      if (part.length() == bundle.sizeBytes()) {
+        bundles.downloaded(bundle);
+      }
+    };
+  }
+}

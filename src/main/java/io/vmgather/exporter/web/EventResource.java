@@ -1,0 +1,57 @@
+package io.vmgather.exporter.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.Owner;
+import io.vmgather.common.web.Identity;
+import io.vmgather.exporter.service.ExportService;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.concurrent.Semaphore;
+
+/**
+ * {@code GET api/export/events?id=}: the status of a job as server-sent events until it has ended.
+ */
+@Path("export/events")
+@Dependent
+public class EventResource {
+  /** Each stream holds a thread of the server; who gets none may poll. */
+  private static final Semaphore STREAMS = new Semaphore(64);
+
+  private final ExportService service;
+  private final Identity identity;
+  private final ObjectMapper mapper;
+
+  @Inject
+  public EventResource(ExportService service, Identity identity, ObjectMapper mapper) {
+    this.service = service;
+    this.identity = identity;
+    this.mapper = mapper;
+  }
+
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public StreamingOutput events(@QueryParam("id") String id) {
+    Owner owner = identity.owner();
+    service.jobs().status(owner, id);
+    if (!STREAMS.tryAcquire()) {
+      throw new GatherException(ErrorCode.LIMIT_REACHED, "too many clients listen already")
+          .hint("Ask api/export/status each second instead.");
+    }
+    StatusStream stream = new StatusStream(service, owner, id, mapper);
+    return out -> {
+      try {
+        stream.write(out);
+      } finally {
+        STREAMS.release();
+      }
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package io.vmgather.exporter.web;
+
+import io.vmgather.exporter.service.ExportService;
+import io.vmgather.exporter.service.Folders;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+/** Folders to stage archives in. */
+@Path("fs")
+@Dependent
+@Produces(MediaType.APPLICATION_JSON)
+public class FolderResource {
+  private final Folders folders;
+
+  @Inject
+  public FolderResource(ExportService service) {
+    this.folders = service.folders();
+  }
+
+  /**
+   * A folder to look at.
+   *
+   * @param ensure whether to make the folder when it is missing
+   */
+  public record Request(String path, boolean ensure) {}
+
+  @GET
+  @Path("list")
+  public Folders.Listing list(@QueryParam("path") String path) {
+    return folders.list(path);
+  }
+
+  @POST
+  @Path("check")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Folders.Check check(Request request) {
+    Request given = Body.required(request);
+    return folders.check(given.path(), given.ensure());
+  }
+}

@@ -1,0 +1,124 @@
+package io.vmgather.exporter.web;
+
+import io.vmgather.common.Owner;
+import io.vmgather.common.web.Identity;
+import io.vmgather.exporter.job.ExportConfig;
+import io.vmgather.exporter.job.Preview;
+import io.vmgather.exporter.service.ExportService;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+
+/** {@code POST api/sample}: a few series as the export would write them. */
+@Path("sample")
+@Dependent
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class SampleResource {
+  private static final int DEFAULT_LIMIT = 10;
+  static final int MOST = 1000;
+
+  private final ExportService service;
+  private final Identity identity;
+
+  @Inject
+  public SampleResource(ExportService service, Identity identity) {
+    this.service = service;
+    this.identity = identity;
+  }
+
+  /**
+   * What is wanted.
+   *
+   * @param limit series, 1 to 1000; 0 for 10
+   * @param before whether the labels as they are at the source are wanted beside
+   */
+  public record Request(ExportConfig config, int limit, boolean before) {}
+
+  /**
+   * The series and what they tell.
+   *
+   * @param labelStats the sample's labels with their number of distinct values
+   * @param residue labels that are not hidden themselves in which originals were replaced
+   */
+  public record Answer(
+      List<Sample> samples,
+      int count,
+      List<LabelValues> labelStats,
+      List<LabelCount> residue,
+      List<String> warnings) {}
+
+  /**
+   * One series.
+   *
+   * @param before its labels at the source; null unless they were asked for
+   * @param timestamp epoch milliseconds
+   */
+  public record Sample(
+      String name,
+      String metricName,
+      Map<String, String> labels,
+      double value,
+      long timestamp,
+      Map<String, String> before) {
+    static Sample of(Preview.Line line, boolean withBefore) {
+      return new Sample(
+          line.name(),
+          line.name(),
+          line.labels(),
+          line.value(),
+          line.timestampMillis(),
+          withBefore ? line.before() : null);
+    }
+
+    /** Without the labels, which may be originals. */
+    @Override
+    public String toString() {
+      return "Sample[" + name + "]";
+    }
+  }
+
+  public record LabelValues(String name, int values) {}
+
+  public record LabelCount(String label, long count) {}
+
+  @POST
+  public Answer sample(Request request) {
+    Request given = Body.required(request);
+    Preview preview =
+        preview(
+            service,
+            identity.owner(),
+            Body.required(given.config(), "config"),
+            given.limit() == 0 ? DEFAULT_LIMIT : given.limit());
+    List<Sample> samples =
+        preview.samples().stream().map(line -> Sample.of(line, given.before())).toList();
+    return new Answer(
+        samples,
+        samples.size(),
+        preview.labelValues().entrySet().stream()
+            .map(one -> new LabelValues(one.getKey(), one.getValue()))
+            .toList(),
+        preview.residue().entrySet().stream()
+            .map(one -> new LabelCount(one.getKey(), one.getValue()))
+            .toList(),
+        preview.warnings());
+  }
+
+  static List<Sample> samples(ExportService service, Owner owner, ExportConfig config, int limit) {
+    return preview(service, owner, config, limit).samples().stream()
+        .map(line -> Sample.of(line, false))
+        .toList();
+  }
+
+  private static Preview preview(
+      ExportService service, Owner owner, ExportConfig config, int limit) {
+    return Preview.of(config, limit, service.settings().export(), service.sessions().of(owner));
+  }
+}
