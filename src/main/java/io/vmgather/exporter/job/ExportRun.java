@@ -29,6 +29,10 @@ public final class ExportRun {
   private final ExportProgress progress;
   private final Warnings warnings;
   private final StopSignal stop = new StopSignal();
+
+  /** What an earlier run has left, until this one takes it: it may be large. */
+  private SavedRun saved;
+
   private volatile boolean damaged;
 
   /**
@@ -40,7 +44,7 @@ public final class ExportRun {
   public ExportRun(ExportConfig config, ExportSettings settings, Dictionary dictionary) {
     warnings = new Warnings();
     ExportPlan plan = ExportPlan.of(config, warnings::add);
-    setup = new RunSetup(plan, settings, dictionary, newExportId(), null, null);
+    setup = new RunSetup(plan, settings, dictionary, newExportId(), null);
     progress = new ExportProgress(settings.clock());
   }
 
@@ -68,8 +72,7 @@ public final class ExportRun {
     Path folder = plan.stagingFolder().orElse(settings.stagingFolder());
     ResumeTicket ticket = new ResumeTicket(jobId, folder, key);
     StagingFolder.stagingFile(folder, jobId);
-    return new ExportRun(
-        new RunSetup(plan, settings, dictionary, newExportId(), ticket, null), warnings);
+    return new ExportRun(new RunSetup(plan, settings, dictionary, newExportId(), ticket), warnings);
   }
 
   /**
@@ -94,13 +97,9 @@ public final class ExportRun {
     ExportRun run =
         new ExportRun(
             new RunSetup(
-                plan,
-                settings,
-                saved.dictionary().dictionary(),
-                saved.start().exportId(),
-                ticket,
-                saved),
+                plan, settings, saved.dictionary().dictionary(), saved.start().exportId(), ticket),
             warnings);
+    run.saved = saved;
     run.progress.planned(plan.batches().count(), saved.start().expectedSamples());
     run.progress.resumed(saved.totals());
     return run;
@@ -167,7 +166,8 @@ public final class ExportRun {
    *     when an original would have left. No bundle is there then
    */
   public ExportOutcome toBundle() {
-    return run(this::assemble);
+    boolean goesOn = saved != null;
+    return run(staged -> assemble(staged, goesOn));
   }
 
   /**
@@ -203,21 +203,23 @@ public final class ExportRun {
     }
   }
 
-  private Optional<FinishedBundle> assemble(StagedExport staged) {
+  private Optional<FinishedBundle> assemble(StagedExport staged, boolean goesOn) {
     ManifestMaker maker =
         new ManifestMaker(setup.exportId(), setup.settings(), setup.dictionary(), staged);
     Path folder = setup.settings().outputFolder();
     Staging staging = staged.staging();
     return Optional.of(
-        setup.saved() == null
-            ? staging.assemble(folder, maker.fileName(), maker::manifest)
-            : staging.assembleOnce(folder, maker.nameStart(), maker.fileName(), maker::manifest));
+        goesOn
+            ? staging.assembleOnce(folder, maker.nameStart(), maker.fileName(), maker::manifest)
+            : staging.assemble(folder, maker.fileName(), maker::manifest));
   }
 
   private ExportOutcome run(Function<StagedExport, Optional<FinishedBundle>> finish) {
     stop.enter();
+    Optional<SavedRun> earlier = Optional.ofNullable(saved);
+    saved = null;
     try {
-      return new ExportWork(setup, progress, warnings, stop).run(finish);
+      return new ExportWork(setup, earlier, progress, warnings, stop).run(finish);
     } catch (RuntimeException e) {
       damaged = e instanceof GatherException known && known.code() == ErrorCode.BUNDLE_DAMAGED;
       throw stop.stopped()

@@ -22,14 +22,24 @@ final class ExportWork {
       Set.of(ErrorCode.NOTHING_MATCHED, ErrorCode.LEAK_FOUND);
 
   private final RunSetup setup;
+  private final Optional<SavedRun> saved;
   private final ExportPlan plan;
   private final ExportSettings settings;
   private final ExportProgress progress;
   private final Warnings warnings;
   private final StopSignal stop;
 
-  ExportWork(RunSetup setup, ExportProgress progress, Warnings warnings, StopSignal stop) {
+  /**
+   * @param saved what an earlier run has left; nothing for a new run
+   */
+  ExportWork(
+      RunSetup setup,
+      Optional<SavedRun> saved,
+      ExportProgress progress,
+      Warnings warnings,
+      StopSignal stop) {
     this.setup = setup;
+    this.saved = saved;
     this.plan = setup.plan();
     this.settings = setup.settings();
     this.progress = progress;
@@ -48,9 +58,9 @@ final class ExportWork {
     try (VmClient opened = VmClient.open(found.connection(), clientSettings())) {
       VmClient client = opened.withAbort(stop.requests());
       PreparedExport prepared =
-          setup.saved() == null
-              ? prepare(client, found)
-              : setup.saved().start().prepared(plan, client);
+          saved
+              .map(run -> run.start().prepared(plan, client))
+              .orElseGet(() -> prepare(client, found));
       progress.planned(plan.batches().count(), prepared.expectedSamples());
       try (RunFiles files = files(prepared)) {
         return finished(files, stager(prepared, files), finish);
@@ -67,13 +77,15 @@ final class ExportWork {
     if (!setup.resumable()) {
       return RunFiles.temporary(setup.stagingFolder(), setup.stagingId(), settings.staging());
     }
-    return setup.saved() == null
-        ? RunFiles.resumable(
-            setup.ticket(),
-            settings.staging(),
-            SealedStart.of(setup.exportId(), prepared),
-            setup.dictionary())
-        : RunFiles.resumed(setup.ticket(), settings.staging(), setup.saved());
+    return saved
+        .map(run -> RunFiles.resumed(setup.ticket(), settings.staging(), run))
+        .orElseGet(
+            () ->
+                RunFiles.resumable(
+                    setup.ticket(),
+                    settings.staging(),
+                    SealedStart.of(setup.exportId(), prepared),
+                    setup.dictionary()));
   }
 
   private Stager stager(PreparedExport prepared, RunFiles files) {
@@ -90,7 +102,7 @@ final class ExportWork {
   private ExportOutcome finished(
       RunFiles files, Stager stager, Function<StagedExport, Optional<FinishedBundle>> finish) {
     try {
-      StagedExport staged = stager.stage(Optional.ofNullable(setup.saved()));
+      StagedExport staged = stager.stage(saved);
       progress.enter(Stage.PACKING);
       Optional<FinishedBundle> bundle = finish.apply(staged);
       progress.enter(Stage.DONE);

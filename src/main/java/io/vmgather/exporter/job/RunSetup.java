@@ -8,15 +8,13 @@ import java.util.Optional;
  * What a run is made of before it does anything.
  *
  * @param ticket null when nothing stays of the run
- * @param saved what an earlier run has left; null for a new run
  */
 record RunSetup(
     ExportPlan plan,
     ExportSettings settings,
     Dictionary dictionary,
     String exportId,
-    ResumeTicket ticket,
-    SavedRun saved) {
+    ResumeTicket ticket) {
   boolean resumable() {
     return ticket != null;
   }

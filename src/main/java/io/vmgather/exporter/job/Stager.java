@@ -45,7 +45,8 @@ final class Stager {
   StagedExport stage(Optional<SavedRun> saved) {
     boolean second = saved.map(run -> run.totals().attempt() > 1).orElse(false);
     StagedExport staged = saved.map(this::goOn).orElseGet(this::begin);
-    if (staged.leakScan().residual() > 0 && !second) {
+    boolean sound = staged.leakScan().residual() == 0 && staged.rewriter().consistent();
+    if (!sound && !second) {
       staged = again();
     }
     LeakScan scan = staged.leakScan();

@@ -112,6 +112,14 @@ public final class LabelRewriter {
     return counts.distinctSeries();
   }
 
+  /**
+   * Whether each series was written in one way from its first line to its last: an original that
+   * joins late may change what is made of a label set.
+   */
+  public boolean consistent() {
+    return counts.changed() == 0;
+  }
+
   /** Label to token to digest, lazily, of the tokens that stand in this export. */
   public Map<String, Map<String, String>> digests() {
     return new TokenMaps(dictionary, used, TokenMaps.Content.DIGEST);

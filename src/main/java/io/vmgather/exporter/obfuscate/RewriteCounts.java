@@ -22,6 +22,7 @@ final class RewriteCounts {
   private final Set<String> relabelled = new TreeSet<>();
   private List<String> freshNames;
   private long collisions;
+  private long changed;
 
   /** From now on it is remembered what comes, for {@link #writeNew}. */
   void track() {
@@ -49,6 +50,7 @@ final class RewriteCounts {
       Packed.write(out, label);
     }
     Packed.write(out, collisions);
+    Packed.write(out, changed);
   }
 
   /** Adds what one call of {@link #writeNew} wrote. */
@@ -65,6 +67,7 @@ final class RewriteCounts {
       relabelled.add(Packed.readText(in));
     }
     collisions = Packed.read(in);
+    changed = Packed.read(in);
   }
 
   /** Whether this raw label set is new. */
@@ -80,6 +83,7 @@ final class RewriteCounts {
   boolean sawWritten(byte[] labelSet, boolean first) {
     boolean fresh = written.add(hash(labelSet, 0, labelSet.length));
     collisions += first && !fresh ? 1 : 0;
+    changed += !first && fresh ? 1 : 0;
     return fresh;
   }
 
@@ -108,6 +112,11 @@ final class RewriteCounts {
 
   long collisions() {
     return collisions;
+  }
+
+  /** Label sets that were written in two ways, since an original joined between them. */
+  long changed() {
+    return changed;
   }
 
   /** Label to the number of label sets in which its value was rewritten. */
