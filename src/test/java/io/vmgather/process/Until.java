@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, with an end. */
-final class Until {
+public final class Until {
   private Until() {}
 
-  static void holds(Duration patience, String what, BooleanSupplier condition) {
+  public static void holds(Duration patience, String what, BooleanSupplier condition) {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
