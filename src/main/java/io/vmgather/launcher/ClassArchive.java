@@ -8,11 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * The classes that an export loads, read and checked once and mapped from then on: half a second
- * less at each start. Made by the first export that succeeds; it belongs to one jar and one Java.
+ * The classes that an export or the server loads, read and checked once and mapped from then on:
+ * half a second less at each start. Made by the first export that succeeds, and for the server by
+ * {@link ServerTraining}; it belongs to one jar and one Java.
  */
 final class ClassArchive {
-  private static final ClassArchive NONE = new ClassArchive(null, null, null);
+  static final ClassArchive NONE = new ClassArchive(null, null, null);
   private static final String ENDING = ".jsa";
 
   private final String jarName;
@@ -26,18 +27,20 @@ final class ClassArchive {
   }
 
   /**
-   * The archive of a jar, there already or to be made.
+   * The archive of a jar for one kind of work, there already or to be made.
    *
    * @param cache folder that only this user can write: what lies in it becomes code; may be null
    */
-  static ClassArchive of(Path cache, Path jar) {
+  static ClassArchive of(Path cache, Path jar, Work work) {
     if (cache == null) {
       return NONE;
     }
     try {
       // Put together plainly: a formatter takes longer to load than all else that is done here.
       String java = System.getProperty("java.vm.version").replace('/', '_').replace('\\', '_');
-      String jarName = java + "-" + Integer.toHexString(jar.toString().hashCode()) + "-";
+      String kind = work == Work.SERVER ? "server" : "export";
+      String place = Integer.toHexString(jar.toString().hashCode());
+      String jarName = java + "-" + place + "-" + kind + "-";
       String build =
           Long.toHexString(Files.getLastModifiedTime(jar).toMillis())
               + "-"
@@ -48,6 +51,11 @@ final class ClassArchive {
     } catch (IOException e) {
       return NONE;
     }
+  }
+
+  /** Whether it was made before. */
+  boolean isThere() {
+    return archive != null && made == null;
   }
 
   /** Flags that use the archive, or make it. */

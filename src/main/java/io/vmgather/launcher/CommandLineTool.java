@@ -21,10 +21,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = "Gathers metrics from a VictoriaMetrics into a bundle that hides private names.",
+    description = {
+      "Gathers metrics from a VictoriaMetrics into a bundle that hides private names.",
+      "Without a command it serves a page for that and opens it in a browser."
+    },
     footer = {
       "",
-      "Start with:  java -jar vmgather.jar export --url http://localhost:8428 --last 1h",
+      "Start with:  java -jar vmgather.jar",
+      "        or:  java -jar vmgather.jar export --url http://localhost:8428 --last 1h",
       "",
       "Only data goes to standard output; progress, statistics and errors go to standard error.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted."
@@ -49,6 +53,8 @@ final class CommandLineTool implements Runnable {
   private boolean exportStdout;
 
   @Mixin private OutputOption output;
+
+  @Mixin private ServerFlags server;
 
   @Spec private CommandSpec spec;
 
@@ -90,9 +96,13 @@ final class CommandLineTool implements Runnable {
 
   @Override
   public void run() {
-    if (!oneshot) {
+    if (!oneshot && (exportStdout || oneshotConfig != null)) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "Name a command, or -oneshot with -oneshot-config");
+          spec.commandLine(), "-oneshot-config and -export-stdout need -oneshot");
+    }
+    if (!oneshot) {
+      server.serve(output.folder());
+      return;
     }
     if (oneshotConfig == null) {
       throw new CommandLine.ParameterException(

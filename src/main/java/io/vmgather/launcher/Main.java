@@ -13,10 +13,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    if (Relaunch.pays(args)) {
-      System.exit(Relaunch.run(args));
+    Work work = Work.of(args);
+    if (Relaunch.pays(work)) {
+      System.exit(Relaunch.run(work, args));
     }
-    if (Relaunch.isSecond()) {
+    if (Relaunch.isSecond() && work == Work.EXPORT) {
       HeadStart.begin();
     }
     System.exit(CommandLineTool.run(args));

@@ -8,14 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts this program a second time with the virtual machine flags that suit an export. Exit code,
+ * Starts this program a second time with the virtual machine flags that suit its work. Exit code,
  * standard streams and signals are passed on. Loads no class of a library: it must cost nothing.
  *
  * <p>Settings: {@code VMGATHER_JAVA_OPTS} adds flags (a larger {@code -Xmx}, say), {@code
@@ -25,19 +23,27 @@ final class Relaunch {
   /** Set in the second process; its value is the first one's process id. */
   static final String PARENT_PROPERTY = "vmgather.parent";
 
-  private static final Set<String> LONG_WORK =
-      Set.of("export", "-oneshot", "--oneshot", "-oneshot=true", "--oneshot=true");
-  private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
+  private static final List<String> EXPORT_FLAGS =
+      List.of(
+          "-Xmx256m",
+          // Nobody reads a log on the command line, and setting one up takes a tenth of the start.
+          "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
+
+  /** Room for three exports at a time, and both compilers: it runs for long. */
+  private static final List<String> SERVER_FLAGS =
+      List.of(
+          "-Xmx512m",
+          "-Dslf4j.provider=org.slf4j.jul.JULServiceProvider",
+          "-Dslf4j.internal.verbosity=WARN");
+
   private static final long STOP_SECONDS = 20;
 
   private Relaunch() {}
 
-  static boolean pays(String[] args) {
-    List<String> words = List.of(args);
-    return !"off".equalsIgnoreCase(System.getenv("VMGATHER_RELAUNCH"))
+  static boolean pays(Work work) {
+    return work != Work.SHORT
+        && !"off".equalsIgnoreCase(System.getenv("VMGATHER_RELAUNCH"))
         && !isSecond()
-        && !Collections.disjoint(words, LONG_WORK)
-        && Collections.disjoint(words, QUESTIONS)
         && Files.isRegularFile(jar())
         && Files.isExecutable(java());
   }
@@ -47,46 +53,62 @@ final class Relaunch {
     return System.getProperty(PARENT_PROPERTY) != null;
   }
 
-  static int run(String[] args) throws IOException, InterruptedException {
+  static int run(Work work, String[] args) throws IOException, InterruptedException {
+    Path cache = cache();
+    ClassArchive classes = ClassArchive.of(cache, jar(), work);
+    boolean archiveLater = work == Work.SERVER && !classes.isThere();
+    List<String> command = command(work, cache, archiveLater ? ClassArchive.NONE : classes, args);
+    Process child = new ProcessBuilder(command).inheritIO().start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child, work), "stop-child"));
+    if (archiveLater && cache != null) {
+      ServerTraining.begin();
+    }
+    int exitCode = child.waitFor();
+    if (!archiveLater) {
+      classes.keepIf(exitCode == 0);
+    }
+    return exitCode;
+  }
+
+  static List<String> command(Work work, Path cache, ClassArchive classes, String... args) {
     List<String> command = new ArrayList<>();
     command.add(java().toString());
-    Path cache = cache();
-    ClassArchive classes = ClassArchive.of(cache, jar());
-    command.addAll(flags(cache, classes));
-    // Nobody reads a log on the command line, and setting one up takes a tenth of the start.
-    command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
+    command.addAll(flags(work, cache, classes));
     command.add("-D" + PARENT_PROPERTY + "=" + ProcessHandle.current().pid());
     command.add("-cp");
     command.add(jar().toString());
     command.add(Main.class.getName());
     command.addAll(List.of(args));
-    Process child = new ProcessBuilder(command).inheritIO().start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(child), "stop-child"));
-    int exitCode = child.waitFor();
-    classes.keepIf(exitCode == 0);
-    return exitCode;
+    return command;
   }
 
   /** A terminal signals both processes; a service manager only this one. */
-  private static void stop(Process child) {
+  private static void stop(Process child, Work work) {
     child.destroy();
     try {
       if (!child.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         child.destroyForcibly();
+      } else if (work == Work.SERVER) {
+        // Its own end says whether it was in order; this one's would only name the signal.
+        Runtime.getRuntime().halt(child.exitValue());
       }
     } catch (InterruptedException e) {
       child.destroyForcibly();
     }
   }
 
-  private static List<String> flags(Path cache, ClassArchive classes) {
+  private static List<String> flags(Work work, Path cache, ClassArchive classes) {
     List<String> flags = new ArrayList<>();
     flags.add("-XX:+IgnoreUnrecognizedVMOptions");
-    flags.add("-Xmx256m");
     flags.add("-XX:+UseSerialGC");
     flags.add("-XX:-UsePerfData");
-    if (cache != null) {
-      flags.addAll(compilerFlags(cache));
+    if (work == Work.SERVER) {
+      flags.addAll(SERVER_FLAGS);
+    } else {
+      flags.addAll(EXPORT_FLAGS);
+      if (cache != null) {
+        flags.addAll(compilerFlags(cache));
+      }
     }
     flags.addAll(classes.flags());
     String more = System.getenv("VMGATHER_JAVA_OPTS");
@@ -125,7 +147,7 @@ final class Relaunch {
   }
 
   /** A folder only this user can write: what lies in it becomes code. Null where there is none. */
-  private static Path cache() {
+  static Path cache() {
     String base = System.getenv("XDG_CACHE_HOME");
     Optional<Path> home = HomeFolder.find();
     boolean named = base != null && !base.isBlank();
@@ -145,12 +167,12 @@ final class Relaunch {
     }
   }
 
-  private static Path java() {
+  static Path java() {
     String name = System.getProperty("os.name").startsWith("Windows") ? "java.exe" : "java";
     return Path.of(System.getProperty("java.home"), "bin", name);
   }
 
-  private static Path jar() {
+  static Path jar() {
     return Path.of(System.getProperty("java.class.path")).toAbsolutePath();
   }
 }

@@ -83,7 +83,9 @@ class PackageTableTest {
                   "importer.verify")),
           Map.entry(
               "importer.web",
-              List.of("common", "common.vm", "common.bundle", "common.web", "importer.job")));
+              List.of("common", "common.vm", "common.bundle", "common.web", "importer.job")),
+          Map.entry(
+              "launcher.server", List.of("common", "common.web", "exporter.web", "importer.web")));
 
   private static final JavaClasses CODE =
       new ClassFileImporter()
@@ -131,10 +133,10 @@ class PackageTableTest {
   }
 
   @Test
-  void onlyWebPackagesKnowJakarta() {
+  void onlyWebPackagesAndTheEmbeddedServerKnowJakarta() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..web..")
+        .resideOutsideOfPackages("..web..", ROOT + "launcher.server..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta..")

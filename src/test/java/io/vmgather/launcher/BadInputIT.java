@@ -213,7 +213,7 @@ class BadInputIT {
   void jsonThatIsNotThere() throws IOException {
     fails(FAILED, "there is no file", List.of("-oneshot", "-oneshot-config", "/no/such/file"));
     fails(USAGE, "-oneshot needs -oneshot-config", List.of("-oneshot"));
-    fails(USAGE, "Name a command", List.of());
+    fails(USAGE, "-oneshot-config and -export-stdout need -oneshot", List.of("-export-stdout"));
   }
 
   private void fails(int exitCode, String message, List<String> options) throws IOException {

@@ -57,12 +57,26 @@ class RunnableJarIT {
   @Test
   void servicesOfSeveralLibrariesAreMerged() throws IOException {
     Archive jar = Archive.open(JAR);
-    assertThat(jar.text("META-INF/services/jakarta.enterprise.inject.spi.Extension"))
-        .contains("org.glassfish.jersey.ext.cdi1x.internal.ProcessAllAnnotatedTypes")
-        .contains("org.glassfish.jersey.ext.cdi1x.servlet.");
+    assertThat(
+            jar.text("META-INF/services/org.glassfish.jersey.internal.spi.ForcedAutoDiscoverable"))
+        .isNotBlank();
     assertThat(jar.text("META-INF/services/org.glassfish.jersey.internal.spi.AutoDiscoverable"))
         .contains("JacksonAutoDiscoverable")
         .contains("ServerFiltersAutoDiscoverable");
+  }
+
+  @Test
+  void noContainerForBeansIsInside() throws IOException {
+    assertThat(Archive.open(JAR).files())
+        .noneMatch(name -> name.startsWith("org/jboss/") || name.startsWith("jakarta/enterprise/"))
+        .noneMatch(name -> name.startsWith("org/glassfish/jersey/ext/cdi1x/"));
+  }
+
+  @Test
+  void exportersPagesAreInsideAndNothingOfTheWar() throws IOException {
+    assertThat(Archive.open(JAR).files())
+        .contains("webapp/exporter/index.html", "webapp/exporter/page.css")
+        .noneMatch(name -> name.contains("WEB-INF/web.xml"));
   }
 
   /** Libraries keep the times of their own builds; ours have the commit's, never the clock's. */

@@ -1,0 +1,36 @@
+package io.vmgather.launcher;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/** What a command line asks for, as far as the virtual machine is concerned. */
+enum Work {
+  /** A question or a short look: done in the process that was started. */
+  SHORT,
+  EXPORT,
+  SERVER;
+
+  private static final Set<String> EXPORTS =
+      Set.of("export", "-oneshot", "--oneshot", "-oneshot=true", "--oneshot=true");
+  private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
+  private static final Set<String> SERVER_OPTIONS =
+      Set.of("addr", "no-browser", "output", "staging", "debug");
+
+  static Work of(String[] args) {
+    List<String> words = List.of(args);
+    if (!Collections.disjoint(words, QUESTIONS)) {
+      return SHORT;
+    }
+    if (!Collections.disjoint(words, EXPORTS)) {
+      return EXPORT;
+    }
+    return args.length == 0 || SERVER_OPTIONS.contains(optionName(args[0])) ? SERVER : SHORT;
+  }
+
+  private static String optionName(String word) {
+    int start = word.startsWith("--") ? 2 : word.startsWith("-") ? 1 : word.length();
+    int end = word.indexOf('=');
+    return word.substring(start, end < start ? word.length() : end);
+  }
+}
