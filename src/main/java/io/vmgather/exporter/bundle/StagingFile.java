@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -52,6 +53,7 @@ final class StagingFile implements Closeable {
     } catch (IOException e) {
       closeQuietly(file);
       closeQuietly(lock);
+      deleteWhatBegan(paths, file, lock);
       throw failure(e, paths, "creating the staging file");
     }
   }
@@ -80,6 +82,20 @@ final class StagingFile implements Closeable {
       closeQuietly(file);
       closeQuietly(lock);
       throw e;
+    }
+  }
+
+  /** An interrupt may come between any two steps; what another run has stays. */
+  private static void deleteWhatBegan(StagingPaths paths, FileChannel file, StagingLock lock) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(paths.archive());
+      }
+      if (lock != null && !Files.exists(paths.archive())) {
+        Files.deleteIfExists(paths.lock());
+      }
+    } catch (IOException ignored) {
+      // The failure that led here is what the caller must see.
     }
   }
 

@@ -2,10 +2,12 @@ package io.vmgather.exporter.bundle;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -38,6 +40,7 @@ final class StagingLock implements Closeable {
       throw busy(path);
     }
     FileChannel channel = null;
+    boolean fresh = !Files.exists(path);
     try {
       channel =
           FileOpener.PRIVATE.open(
@@ -49,6 +52,9 @@ final class StagingLock implements Closeable {
     } catch (IOException e) {
       closeQuietly(channel);
       HELD.remove(path);
+      if (fresh && e instanceof ClosedByInterruptException) {
+        Files.deleteIfExists(path);
+      }
       throw e;
     }
   }

@@ -228,6 +228,14 @@ class StagingTest {
   }
 
   @Test
+  void interruptedStartLeavesNoFile() {
+    Thread.currentThread().interrupt();
+    assertFails(ErrorCode.CANCELLED, this::create);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void interruptedAppendIsCancelledAndRollbackStillWorks() throws IOException {
     try (Staging staging = create()) {
       Lines.append(staging, 0, 100);
