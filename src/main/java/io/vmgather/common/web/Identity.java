@@ -4,26 +4,28 @@ import io.vmgather.common.Owner;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
 
-/** Who sends a request. */
+/** Who sends the request that a resource answers. */
 @Dependent
 public class Identity {
-  private final Settings settings;
+  private static final String ATTRIBUTE = "io.vmgather.owner";
+
   private final HttpServletRequest request;
 
   @Inject
-  public Identity(Settings settings, HttpServletRequest request) {
-    this.settings = settings;
+  public Identity(HttpServletRequest request) {
     this.request = request;
   }
 
-  /** The person that the container signed in; on a person's own machine always them. */
+  /** As {@link RequestFilter} found out; a request that did not pass it has none and fails. */
   public Owner owner() {
-    if (settings.local()) {
-      return Owner.LOCAL;
+    if (request.getAttribute(ATTRIBUTE) instanceof Owner owner) {
+      return owner;
     }
-    Principal principal = request.getUserPrincipal();
-    return principal == null ? Owner.ANONYMOUS : Owner.user(principal.getName());
+    throw new IllegalStateException("The request did not pass RequestFilter");
+  }
+
+  static void keep(HttpServletRequest request, Owner owner) {
+    request.setAttribute(ATTRIBUTE, owner);
   }
 }

@@ -1,0 +1,67 @@
+package io.vmgather.common.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
+import java.util.EnumSet;
+
+/**
+ * Starts an application: checks its settings and folders, then puts filters around all that it
+ * answers. A failure stops the start. The same for the WARs, where {@code web.xml} names this
+ * class, and for an embedded server, which adds an instance before it starts.
+ */
+public final class ApplicationStart implements ServletContextListener {
+  /** Where the container sends what failed outside of the API; {@code web.xml} names it. */
+  public static final String ERROR_PATH = "/error";
+
+  private final CommonServices given;
+
+  /** With the settings of system properties, environment and context parameters. */
+  public ApplicationStart() {
+    this(null);
+  }
+
+  /** With services that were made before. */
+  public ApplicationStart(CommonServices services) {
+    given = services;
+  }
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServletContext application = event.getServletContext();
+    CommonServices services = given == null ? CommonServices.of(settings(application)) : given;
+    WorkFolders.prepare(services.settings());
+    services.keepIn(application);
+    // In this order: what is refused has its headers, its id and its line in the log too.
+    add(application, "headers", new HeaderFilter());
+    add(application, "request", new RequestFilter(services.signIn(), services.metrics()));
+    add(application, "guard", new GuardFilter(services.settings()));
+    add(application, "metrics", new MetricsServlet(services.metrics()), "/metrics");
+    add(application, "error", new ErrorServlet(), ERROR_PATH);
+  }
+
+  private static Settings settings(ServletContext application) {
+    return Settings.read(
+        SettingSource.systemProperties(),
+        SettingSource.environment(),
+        SettingSource.contextParameters(application));
+  }
+
+  private static void add(ServletContext application, String name, Filter filter) {
+    FilterRegistration.Dynamic added = application.addFilter(name, filter);
+    added.setAsyncSupported(true);
+    added.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
+  }
+
+  private static void add(
+      ServletContext application, String name, HttpServlet servlet, String path) {
+    ServletRegistration.Dynamic added = application.addServlet(name, servlet);
+    added.setAsyncSupported(true);
+    added.addMapping(path);
+  }
+}

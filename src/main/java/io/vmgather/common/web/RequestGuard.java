@@ -1,0 +1,129 @@
+package io.vmgather.common.web;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Refuses requests that a page of somebody else made a browser send, and bodies that no endpoint
+ * takes.
+ */
+final class RequestGuard {
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Set<String> TYPES = Set.of("application/json", "multipart/form-data");
+
+  private final boolean local;
+  private final List<String> hosts;
+  private final Proxies proxies;
+  private final long longestJson;
+
+  RequestGuard(Settings settings) {
+    local = settings.local();
+    hosts = settings.get(Setting.HOSTS_ALLOW);
+    proxies = new Proxies(settings.get(Setting.PROXIES_TRUSTED));
+    longestJson = settings.get(Setting.REQUEST_MAX_BYTES);
+  }
+
+  /** Why the request is refused; empty when it may pass. */
+  Optional<ErrorBody> refusal(HttpServletRequest request) {
+    if (!isOwn(host(request))) {
+      return forbidden(
+          "This program does not answer under the name in the address",
+          "Use http://localhost, or add the name to the setting vmgather.hosts.allow.");
+    }
+    if (READING.contains(request.getMethod())) {
+      return Optional.empty();
+    }
+    if (isForeign(request)) {
+      return forbidden(
+          "Another site's page sent this request",
+          "If a proxy changes the Host header, name it in the setting vmgather.proxies.trusted.");
+    }
+    if (hasBody(request) && !TYPES.contains(type(request))) {
+      return Optional.of(ErrorBody.of(415));
+    }
+    return isJson(request) && request.getContentLengthLong() > longestJson
+        ? Optional.of(ErrorBody.of(tooLarge()))
+        : Optional.empty();
+  }
+
+  /** The request with its body cut at the limit, whatever its length says. */
+  HttpServletRequest limited(HttpServletRequest request) {
+    return isJson(request) ? new LimitedRequest(request, longestJson, this::tooLarge) : request;
+  }
+
+  private GatherException tooLarge() {
+    return new GatherException(
+            ErrorCode.TOO_LARGE, "The request's JSON is longer than " + longestJson + " bytes")
+        .hint("The setting vmgather.request.max-bytes is the limit.");
+  }
+
+  /** DNS rebinding: a foreign name that leads to this machine, so that a page may read answers. */
+  private boolean isOwn(String host) {
+    if (!local && hosts.isEmpty()) {
+      return true;
+    }
+    String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+    return hosts.contains(name) || (local && LOOPBACK.contains(name));
+  }
+
+  private boolean isForeign(HttpServletRequest request) {
+    String site = String.valueOf(request.getHeader("Sec-Fetch-Site"));
+    if (site.equals("cross-site")) {
+      return true;
+    }
+    String origin = request.getHeader("Origin");
+    // The browser's own word, which a page can't change; the host may be another behind a proxy.
+    boolean saidOwn = !local && site.equals("same-origin");
+    return origin != null && !saidOwn && !isSame(origin, host(request));
+  }
+
+  private static boolean isSame(String origin, String host) {
+    int scheme = origin.indexOf("://");
+    if (scheme < 0) {
+      return false;
+    }
+    String usualPort = origin.startsWith("https:") ? ":443" : ":80";
+    return without(usualPort, origin.substring(scheme + 3))
+        .equalsIgnoreCase(without(usualPort, host));
+  }
+
+  private static String without(String port, String authority) {
+    return authority.endsWith(port)
+        ? authority.substring(0, authority.length() - port.length())
+        : authority;
+  }
+
+  /** Host and port that the browser asked for. */
+  private String host(HttpServletRequest request) {
+    String forwarded = request.getHeader("X-Forwarded-Host");
+    if (forwarded != null && proxies.sent(request)) {
+      return forwarded.split(",", 2)[0].strip();
+    }
+    return String.valueOf(request.getHeader("Host"));
+  }
+
+  private static boolean isJson(HttpServletRequest request) {
+    return type(request).equals("application/json");
+  }
+
+  private static String type(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean hasBody(HttpServletRequest request) {
+    return request.getContentLengthLong() > 0
+        || request.getHeader("Transfer-Encoding") != null
+        || request.getContentType() != null;
+  }
+
+  private static Optional<ErrorBody> forbidden(String what, String hint) {
+    return Optional.of(ErrorBody.of(new GatherException(ErrorCode.FORBIDDEN, what).hint(hint)));
+  }
+}
