@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both WARs, as the build made them, side by side on one real Tomcat. */
@@ -61,6 +64,96 @@ class TomcatIT {
         .doesNotContain("<style", "style=", "<script>", "onclick=");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "exporter/nothing.html, 404, NOT_FOUND",
+    "importer/nothing.html, 404, NOT_FOUND",
+    "exporter/WEB-INF/web.xml, 404, NOT_FOUND",
+    "exporter/error, 404, NOT_FOUND",
+    "exporter/api/nothing, 404, NOT_FOUND",
+    "importer/api/, 404, NOT_FOUND",
+  })
+  void failureIsJsonWithoutTheServersName(String path, int status, String code) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(answer.body())
+        .contains("\"status\":" + status, "\"code\":\"" + code + "\"", "\"retryable\":false")
+        .doesNotContainIgnoringCase("tomcat");
+  }
+
+  @Test
+  void browserThatMissesAPageReadsAPage() throws Exception {
+    HttpResponse<String> answer =
+        send(request("exporter/nothing.html").header("Accept", "text/html,*/*;q=0.8"));
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body())
+        .contains("<h1>There is nothing at this address</h1>")
+        .doesNotContainIgnoringCase("tomcat");
+  }
+
+  @Test
+  void wrongMethodNamesTheRightOnes() throws Exception {
+    HttpResponse<String> answer =
+        send(request("exporter/api/health").DELETE().header("X-Request-Id", "my-request-1"));
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).get().asString().contains("GET");
+    assertThat(answer.headers().firstValue("X-Request-Id")).hasValue("my-request-1");
+    assertThat(answer.body()).contains("\"code\":\"INVALID_INPUT\"");
+    assertThat(send(request("exporter/").DELETE()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void requestOfAForeignPageAndUnknownContentAreRefused() throws Exception {
+    BodyPublisher body = BodyPublishers.ofString("{}");
+    HttpResponse<String> foreign =
+        send(
+            request("exporter/api/health")
+                .POST(body)
+                .header("Content-Type", "application/json")
+                .header("Origin", "http://evil.example"));
+    assertThat(foreign.statusCode()).isEqualTo(403);
+    assertThat(foreign.body()).contains("\"code\":\"FORBIDDEN\"");
+    HttpResponse<String> form =
+        send(request("exporter/api/health").POST(body).header("Content-Type", "text/plain"));
+    assertThat(form.statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void answersAreNotKeptAndPagesRunOnlyWhatIsTheirs() throws Exception {
+    assertThat(get("exporter/api/health").headers().map())
+        .containsEntry("Cache-Control", List.of("no-store"))
+        .containsKey("X-Request-Id");
+    assertThat(get("exporter/").headers().map())
+        .containsEntry("Cache-Control", List.of("no-cache"))
+        .containsEntry("X-Frame-Options", List.of("DENY"))
+        .containsEntry("Referrer-Policy", List.of("no-referrer"))
+        .containsEntry("Cross-Origin-Opener-Policy", List.of("same-origin"))
+        .hasEntrySatisfying(
+            "Content-Security-Policy",
+            policy ->
+                assertThat(policy.get(0)).startsWith("default-src 'none'; script-src 'self';"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exporter", "importer"})
+  void metricsCountRequestsByRoute(String application) throws Exception {
+    get(application + "/api/health");
+    get(application + "/api/made-up-" + System.nanoTime());
+    HttpResponse<String> answer = get(application + "/metrics");
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .get()
+        .asString()
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(answer.body())
+        .contains(
+            "_count{method=\"GET\",route=\"/api/health\",status=\"200\"}",
+            "_count{method=\"GET\",route=\"none\",status=\"404\"}",
+            "vmgather_errors_total{code=\"NOT_FOUND\"}")
+        .doesNotContain("made-up");
+  }
+
   @Test
   void startIsSilentAboutTrouble() {
     assertThat(tomcat.log())
@@ -68,7 +161,15 @@ class TomcatIT {
   }
 
   private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(tomcat.address().resolve(path)).build();
-    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    return send(request(path));
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(tomcat.address().resolve(path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

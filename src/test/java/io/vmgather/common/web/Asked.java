@@ -1,0 +1,74 @@
+package io.vmgather.common.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A request as a test describes it; only what the checks read is there. */
+final class Asked {
+  private final String method;
+  private final Map<String, List<String>> headers = new HashMap<>();
+  private String peer = "203.0.113.5";
+  private String user;
+
+  private Asked(String method) {
+    this.method = method;
+  }
+
+  static Asked get() {
+    return new Asked("GET").header("Host", "localhost:8080");
+  }
+
+  static Asked post() {
+    return new Asked("POST")
+        .header("Host", "localhost:8080")
+        .header("Content-Type", "application/json")
+        .header("Content-Length", "2");
+  }
+
+  /** Takes the place of an earlier value; none removes the header. */
+  Asked header(String name, String... values) {
+    headers.put(name, List.of(values));
+    return this;
+  }
+
+  Asked from(String address) {
+    peer = address;
+    return this;
+  }
+
+  Asked signedInAs(String name) {
+    user = name;
+    return this;
+  }
+
+  HttpServletRequest request() {
+    return (HttpServletRequest)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class},
+            (proxy, called, arguments) ->
+                switch (called.getName()) {
+                  case "getMethod" -> method;
+                  case "getRemoteAddr" -> peer;
+                  case "getUserPrincipal" -> user == null ? null : (Principal) () -> user;
+                  case "getHeader" -> first((String) arguments[0]);
+                  case "getHeaders" ->
+                      Collections.enumeration(headers.getOrDefault(arguments[0], List.of()));
+                  case "getContentType" -> first("Content-Type");
+                  case "getContentLengthLong" ->
+                      first("Content-Length") == null
+                          ? -1
+                          : Long.parseLong(first("Content-Length"));
+                  default -> throw new UnsupportedOperationException(called.getName());
+                });
+  }
+
+  private String first(String name) {
+    return headers.getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,100 @@
+package io.vmgather.common.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.Owner;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentityTest {
+  private static final String HEADER = "X-Forwarded-User";
+
+  private final Identity behindProxy =
+      identity(Map.of("vmgather.proxies.trusted", "10.0.0.0/8,::1"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.1.2.3", "::1", "0:0:0:0:0:0:0:1", "::1%lo", "::ffff:10.1.2.3"})
+  void trustedProxyNamesTheUser(String peer) {
+    assertThat(behindProxy.owner(Asked.get().from(peer).header(HEADER, "alice").request()))
+        .isEqualTo(Owner.user("alice"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"11.0.0.1", "127.0.0.1", "::2", "proxy.example.com", ""})
+  void headerOfAnybodyElseIsIgnored(String peer) {
+    assertThat(behindProxy.owner(Asked.get().from(peer).header(HEADER, "alice").request()))
+        .isEqualTo(Owner.ANONYMOUS);
+  }
+
+  @Test
+  void withoutTrustedProxiesHeadersAreIgnored() {
+    assertThat(
+            identity(Map.of())
+                .owner(Asked.get().from("127.0.0.1").header(HEADER, "alice").request()))
+        .isEqualTo(Owner.ANONYMOUS);
+  }
+
+  @Test
+  void twoNamesAreRefused() {
+    assertRefused(Asked.get().from("10.0.0.1").header(HEADER, "alice", "bob"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\u0000"})
+  void nameWithControlCharactersIsRefused(String name) {
+    assertRefused(Asked.get().from("10.0.0.1").header(HEADER, name));
+  }
+
+  @Test
+  void proxyThatNamesNobodyMeansAnybody() {
+    assertThat(behindProxy.owner(Asked.get().from("10.0.0.1").header(HEADER, " ").request()))
+        .isEqualTo(Owner.ANONYMOUS);
+  }
+
+  @Test
+  void signInOfTheContainerCountsBeforeTheHeader() {
+    Asked asked = Asked.get().signedInAs("carol").from("10.0.0.1").header(HEADER, "alice");
+    assertThat(behindProxy.owner(asked.request())).isEqualTo(Owner.user("carol"));
+  }
+
+  @Test
+  void nameOfTheHeaderCanBeSet() {
+    Identity identity =
+        identity(
+            Map.of(
+                "vmgather.proxies.trusted", "10.0.0.1",
+                "vmgather.identity.user-header", "Remote-User"));
+    Asked asked =
+        Asked.get().from("10.0.0.1").header(HEADER, "alice").header("Remote-User", "dave");
+    assertThat(identity.owner(asked.request())).isEqualTo(Owner.user("dave"));
+  }
+
+  @Test
+  void localModeHasOneOwnerWhateverHeadersSay() {
+    Identity identity =
+        identity(Map.of("vmgather.mode", "local", "vmgather.proxies.trusted", "10.0.0.1"));
+    assertThat(identity.owner(Asked.get().from("10.0.0.1").header(HEADER, "alice").request()))
+        .isEqualTo(Owner.LOCAL);
+  }
+
+  @Test
+  void nobodyCanCallThemselvesAnonymousOrLocal() {
+    assertThat(Owner.user("anonymous")).isNotEqualTo(Owner.ANONYMOUS);
+    assertThat(Owner.user("local").toString()).isNotEqualTo(Owner.LOCAL.toString());
+  }
+
+  private void assertRefused(Asked asked) {
+    assertThatThrownBy(() -> behindProxy.owner(asked.request()))
+        .isInstanceOfSatisfying(
+            GatherException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
+  }
+
+  private static Identity identity(Map<String, String> texts) {
+    return new Identity(Settings.read(SettingSource.of("given", texts)));
+  }
+}
