@@ -39,11 +39,11 @@ public final class ErrorServlet extends HttpServlet {
   }
 
   private static boolean wantsPage(HttpServletRequest request) {
-    String path =
-        String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
-            .substring(request.getContextPath().length());
+    String asked = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
     String accepted = request.getHeader("Accept");
-    return !path.startsWith("/api/") && accepted != null && accepted.contains("text/html");
+    return !asked.startsWith(request.getContextPath() + "/api/")
+        && accepted != null
+        && accepted.contains("text/html");
   }
 
   private static String page(ErrorBody body) {
