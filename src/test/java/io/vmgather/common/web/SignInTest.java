@@ -11,11 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IdentityTest {
+class SignInTest {
   private static final String HEADER = "X-Forwarded-User";
 
-  private final Identity behindProxy =
-      identity(Map.of("vmgather.proxies.trusted", "10.0.0.0/8,::1"));
+  private final SignIn behindProxy = signIn(Map.of("vmgather.proxies.trusted", "10.0.0.0/8,::1"));
 
   @ParameterizedTest
   @ValueSource(strings = {"10.1.2.3", "::1", "0:0:0:0:0:0:0:1", "::1%lo", "::ffff:10.1.2.3"})
@@ -34,8 +33,7 @@ class IdentityTest {
   @Test
   void withoutTrustedProxiesHeadersAreIgnored() {
     assertThat(
-            identity(Map.of())
-                .owner(Asked.get().from("127.0.0.1").header(HEADER, "alice").request()))
+            signIn(Map.of()).owner(Asked.get().from("127.0.0.1").header(HEADER, "alice").request()))
         .isEqualTo(Owner.ANONYMOUS);
   }
 
@@ -64,21 +62,21 @@ class IdentityTest {
 
   @Test
   void nameOfTheHeaderCanBeSet() {
-    Identity identity =
-        identity(
+    SignIn signIn =
+        signIn(
             Map.of(
                 "vmgather.proxies.trusted", "10.0.0.1",
                 "vmgather.identity.user-header", "Remote-User"));
     Asked asked =
         Asked.get().from("10.0.0.1").header(HEADER, "alice").header("Remote-User", "dave");
-    assertThat(identity.owner(asked.request())).isEqualTo(Owner.user("dave"));
+    assertThat(signIn.owner(asked.request())).isEqualTo(Owner.user("dave"));
   }
 
   @Test
   void localModeHasOneOwnerWhateverHeadersSay() {
-    Identity identity =
-        identity(Map.of("vmgather.mode", "local", "vmgather.proxies.trusted", "10.0.0.1"));
-    assertThat(identity.owner(Asked.get().from("10.0.0.1").header(HEADER, "alice").request()))
+    SignIn signIn =
+        signIn(Map.of("vmgather.mode", "local", "vmgather.proxies.trusted", "10.0.0.1"));
+    assertThat(signIn.owner(Asked.get().from("10.0.0.1").header(HEADER, "alice").request()))
         .isEqualTo(Owner.LOCAL);
   }
 
@@ -94,7 +92,7 @@ class IdentityTest {
             GatherException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT));
   }
 
-  private static Identity identity(Map<String, String> texts) {
-    return new Identity(Settings.read(SettingSource.of("given", texts)));
+  private static SignIn signIn(Map<String, String> texts) {
+    return new SignIn(Settings.read(SettingSource.of("given", texts)));
   }
 }
