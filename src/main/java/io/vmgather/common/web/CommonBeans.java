@@ -1,42 +1,40 @@
 package io.vmgather.common.web;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 
 /** Hands the objects of {@link CommonServices} to CDI, in the WARs. */
 @ApplicationScoped
 public class CommonBeans {
-  private final CommonServices services;
+  private CommonServices services;
 
-  @Inject
-  public CommonBeans(ServletContext application) {
-    services = CommonServices.in(application);
-  }
-
-  /** For CDI's proxy. */
-  protected CommonBeans() {
-    services = null;
+  // An injected ServletContext works during requests only. Before other observers of the start:
+  // they ask for settings.
+  void begin(@Observes @Priority(1) @Initialized(ApplicationScoped.class) ServletContext context) {
+    services = CommonServices.in(context);
   }
 
   @Produces
   @Dependent
-  public Settings settings() {
+  Settings settings() {
     return services.settings();
   }
 
   @Produces
   @Dependent
-  public Metrics metrics() {
+  Metrics metrics() {
     return services.metrics();
   }
 
   @Produces
   @Dependent
-  public PrometheusRegistry registry() {
+  PrometheusRegistry registry() {
     return services.metrics().registry();
   }
 }
