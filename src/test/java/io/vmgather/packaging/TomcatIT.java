@@ -1,7 +1,9 @@
 package io.vmgather.packaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -152,6 +154,43 @@ class TomcatIT {
             "_count{method=\"GET\",route=\"none\",status=\"404\"}",
             "vmgather_errors_total{code=\"NOT_FOUND\"}")
         .doesNotContain("made-up");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"connection\": canary} | 400 | INVALID_INPUT | line 1, column",
+        "{\"connection\":{\"url\":7,\"is_multitenant\":\"canary\"}} | 400 | INVALID_INPUT | connection.is_multitenant",
+        "{\"connection\":{\"url\":\"http://vm:8428\"}} | 400 | INVALID_INPUT | time_range",
+        "'' | 400 | INVALID_INPUT | no body",
+      })
+  void wrongJsonIsNamedButNotQuoted(String json, int status, String code, String words)
+      throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("exporter/api/export/start")
+                .POST(BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json"));
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(code, words).doesNotContain("canary");
+  }
+
+  @Test
+  void longJsonIsRefusedWhetherItsLengthIsSaidOrNot() throws Exception {
+    byte[] json = "{\"x\":\"%s\"}".formatted("x".repeat(2_000_000)).getBytes(UTF_8);
+    for (BodyPublisher body :
+        List.of(
+            BodyPublishers.ofByteArray(json),
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(json)))) {
+      HttpResponse<String> answer =
+          send(
+              request("exporter/api/validate")
+                  .POST(body)
+                  .header("Content-Type", "application/json"));
+      assertThat(answer.statusCode()).isEqualTo(413);
+      assertThat(answer.body()).contains("\"code\":\"TOO_LARGE\"");
+    }
   }
 
   @Test

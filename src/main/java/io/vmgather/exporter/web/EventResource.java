@@ -1,6 +1,5 @@
 package io.vmgather.exporter.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
@@ -27,13 +26,11 @@ public class EventResource {
 
   private final ExportService service;
   private final Identity identity;
-  private final ObjectMapper mapper;
 
   @Inject
-  public EventResource(ExportService service, Identity identity, ObjectMapper mapper) {
+  public EventResource(ExportService service, Identity identity) {
     this.service = service;
     this.identity = identity;
-    this.mapper = mapper;
   }
 
   @GET
@@ -45,7 +42,7 @@ public class EventResource {
       throw new GatherException(ErrorCode.LIMIT_REACHED, "too many clients listen already")
           .hint("Ask api/export/status each second instead.");
     }
-    StatusStream stream = new StatusStream(service, owner, id, mapper);
+    StatusStream stream = new StatusStream(service, owner, id);
     return out -> {
       try {
         stream.write(out);

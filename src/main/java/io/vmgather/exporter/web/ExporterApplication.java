@@ -3,4 +3,17 @@ package io.vmgather.exporter.web;
 import io.vmgather.common.web.ApiApplication;
 
 /** Everything that answers below the exporter's {@code api/}; {@code web.xml} names this class. */
-public final class ExporterApplication extends ApiApplication {}
+public final class ExporterApplication extends ApiApplication {
+  public ExporterApplication() {
+    super(
+        ConfigResource.class,
+        ConnectionResource.class,
+        DiscoveryResource.class,
+        SampleResource.class,
+        ExportResource.class,
+        EventResource.class,
+        DownloadResource.class,
+        FolderResource.class,
+        SessionResource.class);
+  }
+}

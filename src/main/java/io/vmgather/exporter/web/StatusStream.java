@@ -1,8 +1,8 @@
 package io.vmgather.exporter.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.web.Json;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.service.JobSnapshot;
 import java.io.IOException;
@@ -19,13 +19,11 @@ final class StatusStream {
   private final ExportService service;
   private final Owner owner;
   private final String id;
-  private final ObjectMapper mapper;
 
-  StatusStream(ExportService service, Owner owner, String id, ObjectMapper mapper) {
+  StatusStream(ExportService service, Owner owner, String id) {
     this.service = service;
     this.owner = owner;
     this.id = id;
-    this.mapper = mapper;
   }
 
   /** Blocks the calling thread until the job has ended, the client is gone or the server stops. */
@@ -35,7 +33,7 @@ final class StatusStream {
     try {
       while (!service.stopping()) {
         JobSnapshot job = service.jobs().status(owner, id);
-        String now = mapper.writeValueAsString(ExportStatus.of(job, service.now()));
+        String now = Json.mapper().writeValueAsString(ExportStatus.of(job, service.now()));
         silent = now.equals(before) ? silent + 1 : 0;
         if (silent == 0 || silent >= LOOKS_IN_SILENCE) {
           silent = 0;
