@@ -1,12 +1,9 @@
 package io.vmgather.launcher;
 
-import io.vmgather.common.GatherException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +78,7 @@ final class CommandLineTool implements Runnable {
       all.addSubcommand(command, COMMANDS.get(command).get());
     }
     return all.setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> report(failure, commandLine))
+            (failure, commandLine, parsed) -> FailureReport.print(failure, commandLine.getErr()))
         .setUsageHelpAutoWidth(true);
   }
 
@@ -110,31 +107,5 @@ final class CommandLineTool implements Runnable {
     }
     ConsoleExport.toBundleOrStdout(
         OneshotConfig.read(oneshotConfig), output.folder(), exportStdout, null);
-  }
-
-  /** What and where, without the message: it may hold what was given as a secret. */
-  private static String defect(Throwable failure) {
-    String places =
-        Arrays.stream(failure.getStackTrace())
-            .filter(place -> place.getClassName().startsWith("io.vmgather."))
-            .limit(3)
-            .map(StackTraceElement::toString)
-            .collect(Collectors.joining(", "));
-    return "a defect of this program: " + failure.getClass().getName() + " at " + places;
-  }
-
-  private static int report(Exception failure, CommandLine commandLine) {
-    var err = commandLine.getErr();
-    if (!(failure instanceof GatherException known)) {
-      err.println("error: " + defect(failure));
-      err.println("  try:   Report this with the command you ran and these lines.");
-      err.flush();
-      return ExitCode.FAILED;
-    }
-    err.println("error: " + known.getMessage());
-    known.field().ifPresent(field -> err.println("  field: " + field));
-    known.hint().ifPresent(hint -> err.println("  try:   " + hint));
-    err.flush();
-    return ExitCode.of(known.code());
   }
 }

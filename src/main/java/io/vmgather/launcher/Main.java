@@ -20,6 +20,10 @@ public final class Main {
     if (Relaunch.isSecond() && work == Work.EXPORT) {
       HeadStart.begin();
     }
+    PlainServerStart server = work == Work.SERVER ? PlainServerStart.read(args) : null;
+    if (server != null) {
+      System.exit(server.run());
+    }
     System.exit(CommandLineTool.run(args));
   }
 }

@@ -13,12 +13,11 @@ final class ServerFlags {
   @Option(
       names = {"-addr", "--addr"},
       paramLabel = "HOST:PORT",
-      defaultValue = "localhost:8080",
       description =
           "Where the page is served; :PORT for all addresses of this machine, which needs the access"
               + " token that is printed. A free port is taken where this one is busy."
               + " Default: ${DEFAULT-VALUE}.")
-  private String address;
+  private String address = "localhost:8080";
 
   @Option(
       names = {"-no-browser", "--no-browser"},
@@ -35,6 +34,25 @@ final class ServerFlags {
       names = {"-debug", "--debug"},
       description = "Write more about what happens to standard error.")
   private boolean debug;
+
+  /**
+   * Takes one option with the value that belongs to it, as the command line library would.
+   *
+   * @param value null when none was given
+   * @return whether there is such an option, with such a value
+   */
+  boolean take(String name, String value) {
+    switch (name) {
+      case "-addr" -> address = value;
+      case "-staging" -> staging = value == null ? null : Path.of(value);
+      case "-no-browser" -> noBrowser = true;
+      case "-debug" -> debug = true;
+      default -> {
+        return false;
+      }
+    }
+    return (value == null) == (name.equals("-no-browser") || name.equals("-debug"));
+  }
 
   /** Serves until the process is told to end. */
   void serve(Path output) {

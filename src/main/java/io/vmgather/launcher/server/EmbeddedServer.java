@@ -52,6 +52,7 @@ final class EmbeddedServer {
     connector.open(listener.channel());
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(context));
+    server.setErrorHandler(new RefusedRequests());
     server.setStopTimeout(REQUESTS_MAY_TAKE.toMillis());
     context.setWelcomeFiles(new String[] {"index.html"});
     ErrorPageErrorHandler errors = new ErrorPageErrorHandler();

@@ -31,6 +31,7 @@ public final class ServerProgram {
    */
   public static ServerProgram startExporter(ServerOptions options) throws Exception {
     Listener listener = Listener.bind(options.address());
+    HeadStart.begin();
     try {
       AccessToken token = tokenFor(listener, System.getenv(TOKEN_VARIABLE));
       ServerProgram program =

@@ -1,0 +1,61 @@
+package io.vmgather.launcher;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * The start of the server without the command line library, which takes as long to load as the
+ * whole server. Reads what is plainly right; all else is left to the library, its messages too.
+ */
+final class PlainServerStart {
+  private final ServerFlags flags = new ServerFlags();
+  private Path output;
+
+  private PlainServerStart() {}
+
+  /** Nothing but the server's options, each well formed; null otherwise. */
+  static PlainServerStart read(String[] args) {
+    PlainServerStart start = new PlainServerStart();
+    try {
+      for (int i = 0; i < args.length; i++) {
+        String word = args[i].startsWith("--") ? args[i].substring(1) : args[i];
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        String value = equals < 0 ? null : word.substring(equals + 1);
+        if (value == null && takesValue(name) && i + 1 < args.length) {
+          value = args[++i];
+        }
+        if (!start.take(name, value)) {
+          return null;
+        }
+      }
+      return start;
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static boolean takesValue(String name) {
+    return name.equals("-addr") || name.equals("-output") || name.equals("-staging");
+  }
+
+  private boolean take(String name, String value) {
+    if (!name.equals("-output")) {
+      return flags.take(name, value);
+    }
+    output = value == null ? null : Path.of(value);
+    return value != null;
+  }
+
+  /** Serves until the process is told to end; returns the exit code. */
+  int run() {
+    try {
+      flags.serve(output);
+      return ExitCode.DONE;
+    } catch (RuntimeException e) {
+      return FailureReport.print(e, new PrintWriter(System.err, true, Charset.defaultCharset()));
+    }
+  }
+}
