@@ -118,6 +118,11 @@ final class Vmgather {
     return new Ended(process.exitValue(), streams.resolve("out"), err());
   }
 
+  /** Standard output so far. */
+  String out() {
+    return text(streams.resolve("out"));
+  }
+
   /** Standard error so far. */
   String err() {
     return text(streams.resolve("err"));

@@ -1,0 +1,2 @@
+/** The embedded server, inside the tests' own process. */
+package io.vmgather.launcher.server;
