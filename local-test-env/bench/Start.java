@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Times the server's start, from the start of the process to the first 200. See README.md here. */
+/**
+ * Times the server, from the start of its process to the first 200. See README.md here.
+ */
 public final class Start {
   private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final long POLL_MILLIS = 5;
