@@ -49,6 +49,7 @@ final class EmbeddedServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(listener.address().getHostString()); // for its log: the channel is bound
     connector.open(listener.channel());
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(context));
