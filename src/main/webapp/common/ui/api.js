@@ -1,0 +1,108 @@
+/** Calls to the service beside this page. Addresses are relative, so any prefix works. */
+
+const SIDES = {
+  source: 'VictoriaMetrics',
+  input: 'What was entered',
+  service: 'vmgather',
+  network: 'Between this page and vmgather',
+};
+
+const SIDE_OF = {
+  INVALID_INPUT: 'input',
+  NOTHING_MATCHED: 'input',
+  TOO_LARGE: 'input',
+  LOGIN_REFUSED: 'source',
+  UNREACHABLE: 'source',
+  TIMED_OUT: 'source',
+  BUSY: 'source',
+  ROUTE_MISSING: 'source',
+  REJECTED: 'source',
+  SERVER_LIMIT: 'source',
+  BROKEN_ANSWER: 'source',
+  LINE_TOO_LONG: 'source',
+};
+
+/** A failed call: the error shape of the service, or the failure to reach it. */
+export class ApiError extends Error {
+  constructor(shape, raw) {
+    super(text(shape.error) || 'The request failed');
+    this.status = Number(shape.status) || 0;
+    this.code = text(shape.code);
+    this.retryable = shape.retryable === true;
+    this.hint = text(shape.hint);
+    this.field = text(shape.field);
+    this.raw = raw;
+  }
+
+  /** On which side it failed, in words. */
+  get side() {
+    return this.code === 'PAGE_OFFLINE' ? SIDES.network : SIDES[SIDE_OF[this.code] ?? 'service'];
+  }
+
+  /** From an error shape inside another answer. */
+  static of(shape) {
+    return new ApiError(shape, JSON.stringify(shape, null, 2));
+  }
+}
+
+function text(value) {
+  return typeof value === 'string' ? value : '';
+}
+
+/** @returns {Promise<any>} the answer; rejects with ApiError, or AbortError when aborted */
+export function get(path, signal) {
+  return call(path, { signal });
+}
+
+export function post(path, body, signal) {
+  return call(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  });
+}
+
+async function call(path, options) {
+  let answer;
+  let raw;
+  try {
+    answer = await fetch(path, { ...options, headers: { Accept: 'application/json', ...options.headers } });
+    raw = await answer.text();
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    throw new ApiError(
+      {
+        error: 'vmgather does not answer',
+        code: 'PAGE_OFFLINE',
+        retryable: true,
+        hint: 'Check that it is still running, and that this machine reaches it. Then try again.',
+      },
+      String(failure.message),
+    );
+  }
+  const body = parsed(raw);
+  if (!answer.ok) {
+    throw new ApiError(
+      body?.error ? body : { error: `An answer with status ${answer.status} that vmgather did not write`, status: answer.status },
+      raw,
+    );
+  }
+  if (body === undefined) {
+    throw new ApiError(
+      { error: 'The answer is no JSON; is a proxy or a sign-in page in between?', status: answer.status },
+      raw,
+    );
+  }
+  return body;
+}
+
+function parsed(raw) {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}
