@@ -1,0 +1,93 @@
+/** The steps of each mode, in order, with the answer that stands below each name. */
+import { counted, span } from './ui/format.js';
+import { clock, day, zoneName } from './ui/zone.js';
+import { secretAtHand, signature } from './config.js';
+import * as mode from './steps/mode.js';
+import * as time from './steps/time.js';
+import * as connection from './steps/connection.js';
+import * as components from './steps/components.js';
+import * as query from './steps/query.js';
+import * as jobs from './steps/jobs.js';
+import * as obfuscation from './steps/obfuscation.js';
+import * as exporting from './steps/export.js';
+
+/** @typedef {{id: string, name: string, mount: Function, answer: (a: object) => string, complete: (a: object) => boolean}} Step */
+
+const MODE = {
+  id: 'mode',
+  name: 'Welcome and mode',
+  mount: mode.mount,
+  answer: (a) => (a.mode === 'custom' ? 'Selector / Query' : 'Cluster metrics'),
+  complete: () => true,
+};
+
+const TIME = {
+  id: 'time',
+  name: 'Time range',
+  mount: time.mount,
+  answer: ({ range }) => `${span(Math.round((range.end - range.start) / 1000))} to ${day(range.end)}, ${clock(range.end)} ${zoneName(range.end)}`,
+  complete: ({ range }) => range.end > range.start && range.start > 0,
+};
+
+const CONNECTION = {
+  id: 'connection',
+  name: 'Connection',
+  mount: connection.mount,
+  answer: (a) => (a.tested ? a.tested.summary : ''),
+  complete: (a) => a.tested !== null && a.tested.signature === signature(a.connection) && secretAtHand(a.connection),
+};
+
+const COMPONENTS = {
+  id: 'components',
+  name: 'Components and jobs',
+  mount: components.mount,
+  answer: ({ selection }) => (selection ? `${selection.ticked} of ${counted(selection.of, 'job')}, ${counted(selection.series, 'series', 'series')}` : ''),
+  complete: ({ selection }) => (selection?.ticked ?? 0) > 0,
+};
+
+const QUERY = {
+  id: 'query',
+  name: 'Selector or query',
+  mount: query.mount,
+  answer: ({ checked }) => (checked ? `${checked.query_type === 'metricsql' ? 'MetricsQL' : 'Selector'}, ${counted(checked.result_count, 'series', 'series')}` : ''),
+  complete: ({ checked, query: text }) => checked !== null && checked.query === text && text.trim() !== '',
+};
+
+const JOBS = {
+  id: 'jobs',
+  name: 'Jobs',
+  mount: jobs.mount,
+  answer: ({ jobs: chosen }) => (chosen ? `${chosen.ticked} of ${counted(chosen.of, 'job')}` : ''),
+  complete: ({ jobs: chosen }) => chosen !== null && (chosen.ticked > 0 || chosen.of === 0),
+};
+
+const OBFUSCATION = {
+  id: 'obfuscation',
+  name: 'Obfuscation',
+  mount: obfuscation.mount,
+  answer: (a) => obfuscation.summary(a),
+  complete: () => true,
+};
+
+const EXPORT = {
+  id: 'export',
+  name: 'Export',
+  mount: exporting.mount,
+  answer: () => exporting.summary(),
+  complete: () => false,
+};
+
+/** @returns {Step[]} six; seven for a selector, whose jobs can be chosen */
+export function stepsFor(answers) {
+  const middle =
+    answers.mode === 'custom'
+      ? [QUERY, ...(answers.checked?.query_type === 'metricsql' ? [] : [JOBS])]
+      : [COMPONENTS];
+  return [MODE, TIME, CONNECTION, ...middle, OBFUSCATION, EXPORT];
+}
+
+/** How many steps may be opened: all that are confirmed and complete, and the one behind them. */
+export function reachable(steps, answers) {
+  const blocked = steps.findIndex((step) => !answers.confirmed.includes(step.id) || !step.complete(answers));
+  return blocked < 0 ? steps.length : blocked + 1;
+}
