@@ -4,7 +4,7 @@ import { store } from './store.js';
 /** Whether the sign-in that was chosen has its secret, which no reload keeps. */
 export function secretAtHand(connection = store.answers.connection, secrets = store.secrets) {
   const needed = { basic: secrets.password, bearer: secrets.token, header: secrets.header_value };
-  return connection.auth === 'none' || needed[connection.auth] !== '';
+  return connection.auth === 'none' ? !connection.in_url || secrets.url !== '' : needed[connection.auth] !== '';
 }
 
 function authOf(connection, secrets) {
@@ -68,7 +68,7 @@ export function exportConfig(answers = store.answers, secrets = store.secrets) {
 
 function obfuscation({ hide, mode }) {
   return {
-    enabled: hide.instance || hide.job || hide.labels.length > 0 || (mode === 'custom' && hide.drop.length > 0),
+    enabled: hide.instance || hide.job || hide.labels.length > 0,
     obfuscate_instance: hide.instance,
     obfuscate_job: hide.job,
     preserve_structure: true,

@@ -10,7 +10,7 @@ const BEGINNING = {
   confirmed: [],
   mode: 'cluster',
   range: { preset: '1h', start: 0, end: 0 },
-  connection: { url: '', tenant_id: '', auth: 'none', username: '', header_name: '', skip_tls_verify: false },
+  connection: { url: '', in_url: false, tenant_id: '', auth: 'none', username: '', header_name: '', skip_tls_verify: false },
   tested: null,
   unticked: [],
   selection: null,
