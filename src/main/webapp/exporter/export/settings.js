@@ -1,0 +1,172 @@
+import { debounce, fill, h } from '../ui/dom.js';
+import { ApiError, post } from '../ui/api.js';
+import { button, field, textInput } from '../ui/controls.js';
+import { callout, card, errorPanel, fact, waiting } from '../ui/panels.js';
+import { bytes, counted, duration, short, span, whole } from '../ui/format.js';
+import { stepHead } from '../ui/shell.js';
+import { momentInZone } from '../ui/zone.js';
+import { connectionOf, exportConfig, hiddenLabels } from '../config.js';
+import { sameExport } from './same-export.js';
+import { pickFolder } from './folder-picker.js';
+import { running } from './jobs.js';
+import { store } from '../store.js';
+
+const STEPS = [['0', 'All raw samples'], ['10', 'One each 10 s'], ['30', 'One each 30 s'], ['60', 'One each minute'], ['300', 'One each 5 min'], ['3600', 'One each hour']];
+const BATCHES = [['auto', 'Automatic'], ['30', '30 s'], ['60', '1 min'], ['300', '5 min'], ['900', '15 min'], ['3600', '1 h'], ['21600', '6 h'], ['single', 'One for all']];
+
+/** Folder, step and batches, the size it will have, and the start. */
+export function mountSettings(root, ctx) {
+  let starting = false;
+  let estimate = null;
+  const trouble = h('div', {});
+  const other = h('div', {});
+  const size = h('div', { 'aria-live': 'polite' });
+  const folder = folderField();
+  const same = sameExport();
+  root.append(
+    stepHead('Export', lead()),
+    h(
+      'div',
+      { class: 'stack' },
+      other,
+      trouble,
+      h(
+        'div',
+        { class: 'columns side-right' },
+        h('div', { class: 'stack' }, card({ title: 'How' }, h('div', { class: 'card-body stack' }, folder.element, h('div', { class: 'fields' }, choice('Samples', STEPS, 'step', 'metric-step', Number), choice('Batch', BATCHES, 'batch', 'batch', String)))), same),
+        card({ title: 'Size and time', testid: 'estimate' }, size),
+      ),
+    ),
+  );
+  foot();
+  ask();
+  running(ctx.signal).then((job) => {
+    if (job && !ctx.signal.aborted) {
+      fill(other, callout('info', 'An export is under way', h('a', { href: `#/export/${job.job_id}` }, 'Show it'), { testid: 'running-job' }));
+    }
+  });
+
+  function lead() {
+    const { range, selection, mode } = store.answers;
+    const what = mode === 'custom' ? 'the query' : counted(selection?.ticked ?? 0, 'job');
+    return `${span(Math.round((range.end - range.start) / 1000))} of ${what}, to ${momentInZone(range.end)}, ${hiddenLabels().length > 0 ? 'obfuscated' : 'not obfuscated'}. Nothing has been written yet.`;
+  }
+
+  function change(part) {
+    store.set({ output: { ...store.answers.output, ...part } });
+    same.redraw();
+    askSoon();
+  }
+
+  function choice(label, options, key, testid, read) {
+    const select = h(
+      'select',
+      { class: 'input', data: { testid }, on: { change: () => change({ [key]: read(select.value) }) } },
+      options.map(([value, words]) => h('option', { value }, words)),
+    );
+    select.value = String(store.answers.output[key]);
+    return field(label, select);
+  }
+
+  function folderField() {
+    if (ctx.server.supports_dir_picker === false) {
+      return { element: h('p', { class: 'muted' }, 'The bundle is made in this server’s own folder, and is downloaded at the end.'), showError() {} };
+    }
+    const input = textInput({ class: 'input mono', testid: 'staging-dir', value: store.answers.output.staging_dir, placeholder: ctx.server.default_staging_dir || ctx.server.output_dir || '', onInput: () => typed() });
+    const pick = button('Choose', { iconName: 'folder', testid: 'pick-folder', onClick: () => pickFolder(input.value || ctx.server.default_staging_dir || '', (path) => { input.value = path; typed(); }) });
+    const box = field('Folder for the work in progress', input, { after: pick, hint: ctx.server.output_dir ? `The finished bundle lands in ${ctx.server.output_dir}.` : undefined });
+    const check = debounce(async () => {
+      const path = input.value.trim();
+      if (path) {
+        const answer = await post('api/fs/check', { path, ensure: false }, ctx.signal).catch(() => null);
+        if (answer && path === input.value.trim()) {
+          box.showError(answer.ok || (answer.can_create && !answer.exists) ? '' : answer.message || 'This folder can’t be written.');
+        }
+      }
+    }, 300);
+    const typed = () => {
+      box.showError('');
+      change({ staging_dir: input.value.trim() });
+      check();
+    };
+    return { element: box, showError: box.showError };
+  }
+
+  async function ask() {
+    if (!estimate) {
+      fill(size, h('div', { class: 'card-body tall' }, waiting('Asking for the number of samples')));
+    } else {
+      size.classList.add('stale');
+    }
+    const mine = JSON.stringify(store.answers.output);
+    try {
+      const answer = await post('api/estimate', { config: exportConfig() }, ctx.signal);
+      if (mine === JSON.stringify(store.answers.output)) {
+        estimate = answer;
+        size.classList.remove('stale');
+        fill(size, drawEstimate(answer));
+      }
+    } catch (failure) {
+      if (!ctx.signal.aborted) {
+        size.classList.remove('stale');
+        fill(size, h('div', { class: 'card-body' }, errorPanel(failure, { onRetry: ask, testid: 'estimate-error' })));
+      }
+    }
+    foot();
+  }
+
+  const askSoon = debounce(ask, 300);
+
+  async function start() {
+    if (starting) {
+      return;
+    }
+    starting = true;
+    foot();
+    fill(trouble);
+    try {
+      const answer = await post('api/export/start', exportConfig(), ctx.signal);
+      store.confirm('export');
+      store.keepTicket(answer.job_id, { resume_token: answer.resume_token, connection: { ...store.answers.connection }, shown: connectionOf(store.answers, null) });
+      ctx.go(`export/${encodeURIComponent(answer.job_id)}`);
+    } catch (failure) {
+      if (failure instanceof ApiError) {
+        folder.showError(failure.field === 'staging_dir' ? failure.message : '');
+        fill(trouble, errorPanel(failure, { testid: 'start-error' }));
+        trouble.scrollIntoView({ block: 'center' });
+      }
+    }
+    starting = false;
+    foot();
+  }
+
+  function foot() {
+    const tight = estimate?.disk && estimate.disk.enough === false;
+    const note = starting ? 'Starting' : tight ? fact('warn', 'warn', 'The disk may be too small') : hiddenLabels().length === 0 ? fact('warn', 'warn', 'Nothing is hidden: real names will leave') : 'Nothing has been written yet';
+    ctx.foot({ ready: !starting, label: 'Start export', testid: 'start', onPrimary: start, note });
+  }
+}
+
+function drawEstimate(estimate) {
+  const { disk } = estimate;
+  return [
+    h(
+      'dl',
+      { class: 'pairs first-plain' },
+      pair('Series', whole(estimate.series), 'estimate-series'),
+      pair('Samples, about', short(estimate.samples), 'estimate-samples'),
+      pair('Read, about', bytes(estimate.bytes), 'estimate-read'),
+      pair('Bundle, about', bytes(estimate.archive_bytes), 'estimate-bytes'),
+      pair('Time, about', duration(Math.max(1, Math.round(estimate.duration_seconds))), 'estimate-time'),
+      pair('Batches', `${whole(estimate.batches)} of ${duration(estimate.batch_window_seconds)}`, 'estimate-batches'),
+      disk && pair('Free on the disk', bytes(disk.free_bytes), 'estimate-free'),
+    ),
+    disk?.enough === false && h('div', { class: 'card-part' }, callout('warn', 'The disk may be too small', `About ${bytes(estimate.archive_bytes)} are needed and ${bytes(disk.free_bytes)} are free. Choose another folder, a shorter range or fewer samples.`, { testid: 'disk-warning' })),
+    (estimate.warnings ?? []).length > 0 && h('div', { class: 'card-part stack small' }, estimate.warnings.map((text) => fact('warn', 'warn', text))),
+  ];
+}
+
+function pair(name, value, testid) {
+  return h('div', {}, h('dt', {}, name), h('dd', { data: { testid } }, value));
+}
+
