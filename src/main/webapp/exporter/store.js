@@ -19,6 +19,7 @@ const BEGINNING = {
   jobs: null,
   hide: { instance: true, job: true, labels: [], drop: [] },
   output: { staging_dir: '', step: 0, batch: 'auto' },
+  lastJob: '',
 };
 
 let answers = restored();

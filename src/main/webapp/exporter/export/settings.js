@@ -5,7 +5,7 @@ import { callout, card, errorPanel, fact, waiting } from '../ui/panels.js';
 import { bytes, counted, duration, short, span, whole } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { momentInZone } from '../ui/zone.js';
-import { connectionOf, exportConfig, hiddenLabels } from '../config.js';
+import { exportConfig, hiddenLabels } from '../config.js';
 import { sameExport } from './same-export.js';
 import { pickFolder } from './folder-picker.js';
 import { running } from './jobs.js';
@@ -127,7 +127,8 @@ export function mountSettings(root, ctx) {
     try {
       const answer = await post('api/export/start', exportConfig(), ctx.signal);
       store.confirm('export');
-      store.keepTicket(answer.job_id, { resume_token: answer.resume_token, connection: { ...store.answers.connection }, shown: connectionOf(store.answers, null) });
+      store.set({ lastJob: answer.job_id });
+      store.keepTicket(answer.job_id, { resume_token: answer.resume_token, connection: { ...store.answers.connection } });
       ctx.go(`export/${encodeURIComponent(answer.job_id)}`);
     } catch (failure) {
       if (failure instanceof ApiError) {

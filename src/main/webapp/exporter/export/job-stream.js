@@ -1,0 +1,65 @@
+import { ApiError, get } from '../ui/api.js';
+import { isRunning } from './jobs.js';
+
+const POLL_MILLIS = 1000;
+const LOST_MILLIS = 3000;
+
+/**
+ * Follows one export: by events, and where these don't get through by asking again and again.
+ *
+ * @param {{onStatus: (status: object) => void, onGone: (error: ApiError) => void,
+ *     onLost: (error: ApiError) => void}} listener `onGone`: there is no such export any more;
+ *     `onLost`: vmgather does not answer just now
+ * @param {AbortSignal} signal ends it
+ */
+export function followJob(jobId, listener, signal) {
+  const id = encodeURIComponent(jobId);
+  let events = null;
+  let timer;
+  signal.addEventListener('abort', stop);
+  ask(true);
+
+  function stop() {
+    events?.close();
+    clearTimeout(timer);
+  }
+
+  async function ask(listen) {
+    try {
+      const status = await get(`api/export/status?id=${id}`, signal);
+      listener.onStatus(status);
+      if (isRunning(status)) {
+        if (listen) {
+          openEvents();
+        } else {
+          timer = setTimeout(() => ask(false), POLL_MILLIS);
+        }
+      }
+    } catch (failure) {
+      if (signal.aborted || !(failure instanceof ApiError)) {
+        return;
+      }
+      if (failure.status === 404) {
+        listener.onGone(failure);
+      } else {
+        listener.onLost(failure);
+        timer = setTimeout(() => ask(false), LOST_MILLIS);
+      }
+    }
+  }
+
+  function openEvents() {
+    events = new EventSource(`api/export/events?id=${id}`);
+    events.addEventListener('status', (event) => {
+      const status = JSON.parse(event.data);
+      listener.onStatus(status);
+      if (!isRunning(status)) {
+        events.close();
+      }
+    });
+    events.addEventListener('error', () => {
+      events.close();
+      timer = setTimeout(() => ask(false), POLL_MILLIS);
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { fill, h } from '../ui/dom.js';
+import { get } from '../ui/api.js';
+import { segments, tick } from '../ui/controls.js';
+import { combobox } from '../ui/combobox.js';
+import { card, errorPanel, waiting } from '../ui/panels.js';
+import { counted, whole } from '../ui/format.js';
+import { lineChart } from '../ui/line-chart.js';
+import { timeTicks } from '../ui/scales.js';
+import { clock, moment, momentInZone, onZone, zoneName } from '../ui/zone.js';
+import { perSecond, shortNames, unitOf } from './plot-data.js';
+
+const FAVOURITES = ['process_resident_memory_bytes', 'go_goroutines', 'up'];
+const LIMIT = 12;
+const POINTS = 400;
+
+/** A metric of the finished bundle, read back from it and plotted. */
+export function lookInside(ctx) {
+  const id = encodeURIComponent(ctx.jobId);
+  let found = null;
+  let kind = 'value';
+  let asked = 0;
+  const off = new Set();
+  const place = h('div', { class: 'plot-place' });
+  const legend = h('div', { class: 'legend', role: 'group', 'aria-label': 'Series shown', data: { testid: 'legend' } });
+  const note = h('p', { class: 'small muted', data: { testid: 'look-note' } });
+  const chart = lineChart({ label: 'Values of the chosen metric over time. Arrow keys read single values.', height: 220, testid: 'look-plot' }, ctx.signal);
+  const box = combobox({ label: 'Metric', testid: 'look-metric', find, onPick: load });
+  const element = card(
+    { title: 'Look inside', fact: 'read back from the bundle', testid: 'look-inside' },
+    h(
+      'div',
+      { class: 'card-body stack' },
+      h('div', { class: 'between look-tools' }, box, segments('Shown as', [['value', 'Value'], ['rate', 'Per second']], { value: kind, small: true, hideLegend: true, testid: 'look-kind', onChange: (value) => { kind = value; draw(); } })),
+      place,
+      legend,
+      note,
+    ),
+  );
+  onZone(draw, ctx.signal);
+  begin();
+  return element;
+
+  async function begin() {
+    fill(place, waiting('Reading the bundle’s metrics'));
+    try {
+      const { metrics = [] } = await get(`api/bundle/metrics?id=${id}`, ctx.signal);
+      const first = FAVOURITES.find((name) => metrics.some((metric) => metric.name === name)) ?? metrics[0]?.name;
+      if (first) {
+        box.pick(first);
+        await load(first);
+      } else {
+        fill(place, h('p', { class: 'muted' }, 'The bundle holds no metric.'));
+      }
+    } catch (failure) {
+      failed(failure, begin);
+    }
+  }
+
+  function failed(failure, retry) {
+    if (!ctx.signal.aborted) {
+      fill(place, errorPanel(failure, { onRetry: retry, testid: 'look-error' }));
+    }
+  }
+
+  async function find(text) {
+    try {
+      const answer = await get(`api/bundle/metrics?id=${id}&search=${encodeURIComponent(text)}`, ctx.signal);
+      const choices = (answer.metrics ?? []).map((metric) => ({ value: metric.name, note: `${counted(metric.series, 'series', 'series')}, ${whole(metric.samples)} samples` }));
+      return { choices, more: answer.truncated ? `${whole(answer.total - choices.length)} more: type to search` : choices.length === 0 ? 'No metric has that in its name' : '' };
+    } catch {
+      return { choices: [], more: 'The bundle could not be read' };
+    }
+  }
+
+  async function load(metric) {
+    asked += 1;
+    const mine = asked;
+    place.classList.add('stale');
+    try {
+      const answer = await get(`api/bundle/series?id=${id}&metric=${encodeURIComponent(metric)}&limit=${LIMIT}&points=${POINTS}`, ctx.signal);
+      if (mine === asked) {
+        found = { metric, total: answer.total_series ?? 0, series: answer.series ?? [] };
+        off.clear();
+        fill(place, chart);
+        place.classList.remove('stale');
+        draw();
+      }
+    } catch (failure) {
+      place.classList.remove('stale');
+      failed(failure, () => load(metric));
+    }
+  }
+
+  function draw() {
+    if (!found) {
+      return;
+    }
+    const names = shortNames(found.series.map((series) => series.labels ?? {}));
+    const all = found.series.map((series, index) => ({ name: names[index], colour: index + 1, points: kind === 'rate' ? perSecond(series.points) : series.points }));
+    const times = all.flatMap(({ points }) => points.map(([at]) => at));
+    const from = Math.min(...times);
+    const to = Math.max(...times, from + 1000);
+    drawLegend(all);
+    note.textContent = found.total > all.length ? `${all.length} of ${counted(found.total, 'series', 'series')} are shown. Points are thinned; peaks stay.` : `${counted(found.total, 'series', 'series')}. Points are thinned where there are many; peaks stay.`;
+    if (times.length > 0) {
+      const { unit, base } = unitOf(found.metric, kind === 'rate');
+      chart.draw({
+        series: all.filter((_, index) => !off.has(index)),
+        from,
+        to,
+        ticks: (most) => timeTicks(from, to, most),
+        firstLabel: moment(from),
+        lastLabel: `${clock(to)} ${zoneName(to)}`,
+        unit,
+        base,
+        when: momentInZone,
+      });
+    }
+  }
+
+  function drawLegend(all) {
+    const focused = legend.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
+    fill(
+      legend,
+      all.map(({ name, colour }, index) =>
+        h('label', {}, tick(`Show ${name}`, { checked: !off.has(index), testid: `legend-${index}`, onChange: (on) => { on ? off.delete(index) : off.add(index); draw(); } }), h('span', { class: `swatch plot-${((colour - 1) % 6) + 1}` }), h('span', {}, name)),
+      ),
+    );
+    if (focused) {
+      legend.querySelector(`[data-testid="${focused}"]`)?.focus();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { h } from '../ui/dom.js';
+import { callout, card } from '../ui/panels.js';
+import { counted, whole } from '../ui/format.js';
+
+/** What the last search found; nothing hidden means there was nothing to search for. */
+export function leakCallout(result) {
+  const report = result.obfuscation;
+  if (!result.obfuscation_applied || !report) {
+    return callout('warn', 'Nothing was hidden', 'Real instance addresses and job names are in this bundle.', { testid: 'leak-scan' });
+  }
+  const { checked_label_sets: checked = 0, residual = 0 } = report.leak_scan ?? {};
+  const names = Object.values(report.labels ?? {}).reduce((sum, label) => sum + (label.tokens ?? 0), 0);
+  if (residual > 0) {
+    return callout('bad', `Leak scan: ${counted(residual, 'name')} left`, 'Do not send this bundle.', { testid: 'leak-scan' });
+  }
+  return callout('ok', 'Leak scan: nothing left', `All ${whole(checked)} label sets were checked against the ${counted(names, 'hidden name')}.`, { testid: 'leak-scan' });
+}
+
+/** What was replaced, label by label, and what was left on purpose. */
+export function replacedCard(report) {
+  if (!report) {
+    return null;
+  }
+  const residue = Object.entries(report.residue_rewritten ?? {}).sort(([, a], [, b]) => b - a);
+  const left = notes(report);
+  return card(
+    { title: 'What was replaced', testid: 'report' },
+    h(
+      'table',
+      { class: 'table' },
+      h('caption', { class: 'visually-hidden' }, 'Replaced names by label'),
+      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Label'), h('th', { scope: 'col', class: 'number' }, 'Names'))),
+      h(
+        'tbody',
+        {},
+        Object.entries(report.labels ?? {}).map(([label, { tokens }]) => h('tr', { data: { testid: 'report-label' } }, h('td', {}, h('code', {}, label)), h('td', { class: 'number' }, whole(tokens ?? 0)))),
+        (report.dropped_labels ?? []).map((label) => h('tr', {}, h('td', {}, h('code', {}, label)), h('td', { class: 'number muted' }, 'left out'))),
+      ),
+      residue.length > 0 &&
+        h(
+          'tbody',
+          {},
+          h('tr', {}, h('th', { scope: 'rowgroup', class: 'group plain' }, 'Found in other labels'), h('th', { scope: 'col', class: 'group plain number' }, 'Hits')),
+          residue.map(([label, hits]) => h('tr', { data: { testid: 'report-residue' } }, h('td', {}, h('code', {}, label)), h('td', { class: 'number' }, whole(hits)))),
+        ),
+    ),
+    left.length > 0 && h('details', { class: 'raw card-part' }, h('summary', {}, 'Left as it was, on purpose'), h('ul', { class: 'left-list small' }, left)),
+  );
+}
+
+function notes(report) {
+  const listed = (title, names) => (names ?? []).length > 0 && h('li', {}, `${title}: `, names.slice(0, 20).map((name) => [h('code', {}, name), ' ']), names.length > 20 && `and ${names.length - 20} more`);
+  return [
+    ...Object.entries(report.not_hunted ?? {}).map(([why, count]) => h('li', {}, `${whole(count)} not looked for in other labels: ${why.replaceAll('_', ' ')}`)),
+    listed('Public words', report.public_words),
+    listed('Telling metric or label names', report.telltale_names),
+    listed('Series that got a label of their own', (report.relabelled ?? []).map(String)),
+  ].filter(Boolean);
+}

@@ -1,0 +1,48 @@
+import { h } from '../ui/dom.js';
+import { field, secretField, textInput } from '../ui/controls.js';
+import { card } from '../ui/panels.js';
+import { connectionOf, secretAtHand, signature } from '../config.js';
+import { store } from '../store.js';
+
+const SECRETS = { basic: ['password', 'Password'], bearer: ['token', 'Bearer token'], header: ['header_value', 'Header’s value'] };
+
+/**
+ * The connection for a resume: that of the start, with the secret asked for again where no reload
+ * kept it.
+ *
+ * @param {{connection: object}|null} ticket
+ * @returns {{element: HTMLElement, read: () => object|undefined, showError: (error: Error) => void}|null}
+ */
+export function resumeConnection(ticket) {
+  if (!ticket) {
+    return null;
+  }
+  const { connection } = ticket;
+  const known = secretAtHand(connection) && signature(connection) === signature(store.answers.connection);
+  // A sign-in that was part of the address is asked for as user name and password.
+  const kind = connection.auth === 'none' && connection.in_url ? 'basic' : connection.auth;
+  let username = connection.username;
+  let secret = '';
+  let errors = () => {};
+  const fields = [h('p', {}, 'Goes on with ', h('span', { class: 'mono break' }, connection.url || 'the address of the start'), '.')];
+  const ask = !known && kind !== 'none';
+  if (ask) {
+    const [, label] = SECRETS[kind];
+    const box = secretField(label, { testid: 'resume-secret', onInput: (event) => { secret = event.target.value; } }).box;
+    errors = box.showError;
+    if (kind === 'basic') {
+      fields.push(field('User name', textInput({ testid: 'resume-username', value: username, onInput: (event) => { username = event.target.value; } })));
+    }
+    fields.push(box, h('p', { class: 'small muted' }, 'Passwords and tokens are never stored, so it is asked for again.'));
+  }
+  return {
+    element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields)),
+    read() {
+      const secrets = ask ? { url: '', password: '', token: '', header_value: '', [SECRETS[kind][0]]: secret } : store.secrets;
+      return connectionOf({ connection: { ...connection, auth: kind, username } }, known ? store.secrets : secrets);
+    },
+    showError(error) {
+      errors(error.code === 'LOGIN_REFUSED' ? error.message : '');
+    },
+  };
+}

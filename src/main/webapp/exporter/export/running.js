@@ -1,0 +1,169 @@
+import { fill, h } from '../ui/dom.js';
+import { ApiError, post } from '../ui/api.js';
+import { icon } from '../ui/icons.js';
+import { button } from '../ui/controls.js';
+import { openDialog } from '../ui/dialog.js';
+import { card, errorPanel, figures } from '../ui/panels.js';
+import { bytes, counted, duration, percent, short, span, whole } from '../ui/format.js';
+import { rangeBar } from '../ui/range-bar.js';
+import { lineChart } from '../ui/line-chart.js';
+import { elapsedTicks } from '../ui/scales.js';
+import { primaryButton, stepHead } from '../ui/shell.js';
+import { moment, momentInZone, onZone } from '../ui/zone.js';
+import { events } from './event-list.js';
+import { rates } from './rates.js';
+
+const STAGES = {
+  connecting: 'Connecting to VictoriaMetrics',
+  discovering: 'Looking for the series to gather',
+  exporting: 'Reading',
+  checking: 'Searching all that was written for hidden names once more',
+  packing: 'Making the bundle',
+  done: 'Done',
+};
+
+/** An export under way: batches, figures, throughput, events, and the way to cancel it. */
+export function runningView(root, first, ctx) {
+  let status = first;
+  let cancelling = false;
+  const big = h('b', { class: 'huge', data: { testid: 'percent' } });
+  const batches = h('span', { class: 'muted', data: { testid: 'batches' } });
+  const left = h('span', { class: 'eta', data: { testid: 'eta' } });
+  const barPlace = h('div', { class: 'bar-place' });
+  const now = h('div', { class: 'now-line', data: { testid: 'now' } });
+  const counters = h('div', { class: 'card-part' });
+  const speed = h('span', { data: { testid: 'speed' } });
+  const chart = lineChart({ label: 'Throughput in samples a second over time. Arrow keys read single values.', height: 190, testid: 'throughput' }, ctx.signal);
+  const history = rates(ctx.jobId);
+  const log = events(ctx.signal);
+  let bar = null;
+  let barFor = '';
+  let longest = 0;
+
+  root.append(
+    stepHead('Export', lead(first)),
+    h(
+      'div',
+      { class: 'stack' },
+      card({ testid: 'progress-card' }, h('div', { class: 'card-body' }, h('div', { class: 'progress-head' }, h('span', {}, big, ' ', batches), left), barPlace, now), counters),
+      card({ title: 'Throughput', fact: speed }, h('div', { class: 'card-body' }, chart)),
+      log.element,
+    ),
+  );
+  onZone(() => update(status), ctx.signal);
+  update(first);
+  foot();
+  return { update };
+
+  function update(next) {
+    status = next;
+    history.add(status);
+    log.take(status);
+    big.textContent = percent(status.progress ?? 0);
+    batches.textContent = `${whole(status.completed_batches ?? 0)} of ${counted(status.total_batches ?? 0, 'batch', 'batches')}`;
+    fill(left, status.eta_seconds >= 0 ? [h('b', {}, duration(status.eta_seconds)), ' left'] : 'time left not known yet');
+    drawBar();
+    drawNow();
+    fill(
+      counters,
+      figures(
+        [
+          ['Samples', whole(status.samples_processed ?? 0), 'samples'],
+          ['Lines', whole(status.metrics_processed ?? 0), 'lines'],
+          ['Read', bytes(status.source_bytes ?? 0), 'read'],
+          ['Written to the bundle', bytes(status.archive_bytes ?? 0), 'written'],
+          ['Running for', duration(Math.floor(status.elapsed_seconds ?? 0)), 'elapsed'],
+        ],
+        { large: true },
+      ),
+    );
+    drawChart();
+    foot();
+  }
+
+  function drawBar() {
+    const { range } = status;
+    const total = status.total_batches ?? 0;
+    const key = `${range?.start} ${range?.end} ${total}`;
+    if (range?.start && total > 0 && key !== barFor) {
+      barFor = key;
+      bar = rangeBar({ start: Date.parse(range.start), end: Date.parse(range.end), batches: total, label: 'Progress of the export', progress: true, testid: 'progress' }, ctx.signal);
+      fill(barPlace, bar);
+    }
+    const current = status.current_range?.start && status.stage === 'exporting' ? { start: Date.parse(status.current_range.start), end: Date.parse(status.current_range.end) } : undefined;
+    bar?.show({
+      done: status.completed_batches ?? 0,
+      current,
+      text: `${percent(status.progress ?? 0)}, ${batches.textContent}${status.eta_seconds >= 0 ? `, ${duration(status.eta_seconds)} left` : ''}`,
+    });
+  }
+
+  function drawNow() {
+    const stage = STAGES[status.stage] ?? (status.state === 'pending' ? 'Waiting for its turn' : 'Working');
+    const range = status.current_range;
+    const reading = status.stage === 'exporting' && range?.start ? `Reading ${moment(Date.parse(range.start))} to ${momentInZone(Date.parse(range.end))}` : stage;
+    fill(now, icon('clock'), h('span', {}, reading), status.waiting_for && h('span', { class: 'muted', data: { testid: 'waiting-for' } }, `Waiting: ${status.waiting_for}`));
+  }
+
+  function drawChart() {
+    const points = history.points();
+    const elapsed = (status.elapsed_seconds ?? 0) * 1000;
+    const expected = status.eta_seconds >= 0 ? elapsed + status.eta_seconds * 1000 : 0;
+    // It widens, never shrinks.
+    longest = Math.max(longest, elapsed, expected, 5000);
+    const mean = status.elapsed_seconds > 0 ? (status.samples_processed ?? 0) / status.elapsed_seconds : 0;
+    fill(speed, 'now ', h('b', {}, short(points.at(-1)?.[1] ?? 0)), ` samples/s, mean ${short(Math.round(mean))}`);
+    chart.draw({
+      series: [{ name: 'samples/s', points, colour: 1 }],
+      from: 0,
+      to: longest,
+      ticks: (most) => elapsedTicks(longest, most).map(({ at }) => ({ at, label: duration(at / 1000) })),
+      firstLabel: '0 s',
+      lastLabel: `${duration(Math.round(longest / 1000))}, expected`,
+      unit: (value) => short(value),
+      when: (at) => `after ${duration(at / 1000)}`,
+      area: true,
+      fromZero: true,
+    });
+  }
+
+  function foot() {
+    const cancel = button(cancelling ? 'Cancelling' : 'Cancel export', { iconName: 'cross', testid: 'cancel', onClick: askCancel, 'aria-disabled': cancelling ? 'true' : undefined });
+    ctx.foot({
+      back: cancel,
+      primary: primaryButton('Download bundle', { ready: false, testid: 'download' }),
+      note: status.eta_seconds >= 0 ? `Ready in about ${duration(Math.max(1, Math.round(status.eta_seconds)))}` : 'The bundle is not ready yet',
+    });
+  }
+
+  function askCancel() {
+    const trouble = h('div', {});
+    openDialog({
+      title: 'Cancel the export?',
+      testid: 'cancel-dialog',
+      confirm: 'Cancel export',
+      cancel: 'Go on',
+      content: [h('p', {}, 'Finished batches stay and can be resumed.'), trouble],
+      onConfirm: async () => {
+        try {
+          await post('api/export/cancel', { job_id: ctx.jobId });
+          cancelling = true;
+          foot();
+          return true;
+        } catch (failure) {
+          if (failure instanceof ApiError) {
+            fill(trouble, errorPanel(failure));
+          }
+          return false;
+        }
+      },
+    });
+  }
+}
+
+function lead(status) {
+  const { range } = status;
+  const what = range?.start ? `${span(Math.round((Date.parse(range.end) - Date.parse(range.start)) / 1000))}${status.description ? ` of ${status.description}` : ''}, ` : '';
+  return `${what}${status.obfuscation_enabled ? 'obfuscated' : 'not obfuscated'}. You may close this page: the export goes on and is found again.`;
+}
+

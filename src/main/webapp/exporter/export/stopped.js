@@ -1,0 +1,138 @@
+import { fill, h } from '../ui/dom.js';
+import { ApiError, post } from '../ui/api.js';
+import { button } from '../ui/controls.js';
+import { openDialog } from '../ui/dialog.js';
+import { callout, card, errorPanel, figures } from '../ui/panels.js';
+import { bytes, counted, percent, whole } from '../ui/format.js';
+import { rangeBar } from '../ui/range-bar.js';
+import { primaryButton, stepHead } from '../ui/shell.js';
+import { store } from '../store.js';
+import { resumeConnection } from './resume-connection.js';
+
+const LEADS = {
+  canceled: ['Export cancelled', 'No bundle was made.'],
+  failed: ['Export failed', 'No bundle was made.'],
+};
+
+/** A failed or cancelled export: what happened, and how it can go on. */
+export function stoppedView(root, first, ctx) {
+  const [title, lead] = LEADS[first.state] ?? LEADS.failed;
+  const trouble = h('div', {});
+  const connection = resumeConnection(store.ticket(ctx.jobId));
+  const leak = first.error_detail?.code === 'LEAK_FOUND';
+  root.append(
+    stepHead(title, first.resumable ? 'What was gathered is kept. Resume goes on behind the last finished batch.' : lead),
+    h('div', { class: 'stack' }, trouble, reason(first), !leak && kept(first, ctx.signal), first.resumable && connection?.element),
+  );
+  foot();
+  return { update() {} };
+
+  function foot(busy = false) {
+    if (first.resumable) {
+      ctx.foot({
+        back: button('Discard', { testid: 'discard', onClick: () => askDiscard(ctx, trouble) }),
+        primary: primaryButton('Resume export', { ready: !busy, testid: 'resume', onClick: () => resume(ctx, connection, trouble, foot) }),
+        note: busy ? 'Resuming' : `${counted(first.completed_batches ?? 0, 'batch', 'batches')} need not be read again`,
+      });
+    } else {
+      ctx.foot({ back: null, primary: primaryButton('New export', { ready: true, testid: 'new-export', onClick: () => ctx.go('export') }), note: '' });
+    }
+  }
+}
+
+function reason(status) {
+  if (status.state === 'canceled') {
+    return callout('info', 'You cancelled it', 'Nothing was packed and nothing can be downloaded.', { testid: 'cancelled' });
+  }
+  const detail = status.error_detail ?? { error: status.error };
+  return card({}, h('div', { class: 'card-body' }, errorPanel(ApiError.of({ ...detail, error: detail.error || status.error || 'The export failed' }), { testid: 'job-error' })));
+}
+
+function kept(status, signal) {
+  const { range } = status;
+  const total = status.total_batches ?? 0;
+  const bar = range?.start && total > 0 ? rangeBar({ start: Date.parse(range.start), end: Date.parse(range.end), batches: total, label: 'Progress when it stopped', progress: true }, signal) : null;
+  bar?.show({ done: status.completed_batches ?? 0, stopped: true, text: `${percent(status.progress ?? 0)}, ${whole(status.completed_batches ?? 0)} of ${whole(total)} batches` });
+  return card(
+    { title: 'How far it came', testid: 'kept' },
+    h('div', { class: 'card-body' }, bar),
+    h('div', { class: 'card-part' }, figures([
+      ['Batches', `${whole(status.completed_batches ?? 0)} of ${whole(total)}`],
+      ['Samples', whole(status.samples_processed ?? 0)],
+      ['Written', bytes(status.archive_bytes ?? 0)],
+      ...(status.resumable && status.staging_path ? [['Work in progress', h('span', { class: 'mono break', data: { testid: 'staging-path' } }, status.staging_path)]] : []),
+    ])),
+  );
+}
+
+async function resume(ctx, connection, trouble, foot) {
+  foot(true);
+  fill(trouble);
+  const ticket = store.ticket(ctx.jobId);
+  try {
+    const given = connection?.read();
+    const answer = await post('api/export/resume', {
+      job_id: ctx.jobId,
+      ...(ticket?.resume_token && { resume_token: ticket.resume_token }),
+      ...(given && { connection: given }),
+    });
+    if (ticket) {
+      store.keepTicket(answer.job_id, { ...ticket, resume_token: answer.resume_token ?? ticket.resume_token });
+    }
+    if (answer.job_id === ctx.jobId) {
+      ctx.followAgain();
+    } else {
+      store.dropTicket(ctx.jobId);
+      ctx.go(`export/${encodeURIComponent(answer.job_id)}`);
+    }
+  } catch (failure) {
+    if (failure instanceof ApiError) {
+      connection?.showError(failure);
+      fill(trouble, errorPanel(failure, { testid: 'resume-error' }));
+    }
+    foot(false);
+  }
+}
+
+function askDiscard(ctx, trouble) {
+  openDialog({
+    title: 'Discard what was gathered?',
+    testid: 'discard-dialog',
+    confirm: 'Discard',
+    cancel: 'Keep it',
+    content: [h('p', {}, 'The finished batches are deleted. The export can’t be resumed then.')],
+    onConfirm: async () => {
+      try {
+        await post('api/export/discard', { job_id: ctx.jobId });
+        store.dropTicket(ctx.jobId);
+        ctx.go('export');
+      } catch (failure) {
+        fill(trouble, errorPanel(failure));
+      }
+    },
+  });
+}
+
+/** vmgather does not know the export: it was restarted, or the export is somebody else's. */
+export function goneView(root, error, ctx) {
+  const ticket = store.ticket(ctx.jobId);
+  const trouble = h('div', {});
+  const connection = resumeConnection(ticket);
+  if (!ticket?.resume_token) {
+    root.append(stepHead('No such export', 'It is not there any more, or it belongs to somebody else.'), errorPanel(error));
+    ctx.foot({ back: null, primary: primaryButton('New export', { ready: true, testid: 'new-export', onClick: () => ctx.go('export') }), note: '' });
+    return { update() {} };
+  }
+  root.append(
+    stepHead('vmgather was restarted', 'It does not know this export any more, but this tab does: it can go on behind the last finished batch.'),
+    h('div', { class: 'stack' }, trouble, connection.element),
+  );
+  const foot = (busy = false) =>
+    ctx.foot({
+      back: button('Forget it', { testid: 'forget', onClick: () => { store.dropTicket(ctx.jobId); ctx.go('export'); } }),
+      primary: primaryButton('Resume export', { ready: !busy, testid: 'resume', onClick: () => resume(ctx, connection, trouble, foot) }),
+      note: busy ? 'Resuming' : 'Finished batches are not read again',
+    });
+  foot();
+  return { update() {} };
+}
