@@ -100,7 +100,7 @@ function drawSide() {
         id: step.id,
         name: step.name,
         answer: confirmed || index === current ? step.answer(answers) : '',
-        state: failed && step.id !== 'export' ? 'failed' : confirmed && index < limit && step.complete(answers) ? 'done' : 'open',
+        state: step.id === 'export' && step.complete(answers) ? 'finished' : failed && step.id !== 'export' ? 'failed' : confirmed && index < limit && step.complete(answers) ? 'done' : 'open',
         reachable: index < limit && index !== current,
       };
     }),

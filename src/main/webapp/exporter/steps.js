@@ -74,7 +74,7 @@ const EXPORT = {
   name: 'Export',
   mount: exporting.mount,
   answer: () => exporting.summary(),
-  complete: () => false,
+  complete: () => exporting.finished(),
 };
 
 /** @returns {Step[]} six; seven for a selector, whose jobs can be chosen */

@@ -31,7 +31,7 @@ export function drawPromise(host, server) {
 }
 
 /**
- * @typedef {{id: string, name: string, answer: string, state: 'done'|'now'|'failed'|'open',
+ * @typedef {{id: string, name: string, answer: string, state: 'done'|'finished'|'failed'|'open',
  *     reachable: boolean}} ShownStep
  * @param {HTMLElement} host the nav
  * @param {ShownStep[]} steps
@@ -61,7 +61,7 @@ export function drawSteps(host, steps, current) {
   );
 }
 
-const SPOKEN = { done: 'done', failed: 'needs attention', open: '', now: '' };
+const SPOKEN = { done: 'done', finished: 'done', failed: 'needs attention', open: '' };
 
 function list(steps, current, prefix) {
   return h(
@@ -70,7 +70,7 @@ function list(steps, current, prefix) {
     steps.map((step, index) => {
       const here = index === current;
       const inside = [
-        h('span', { class: `step-mark ${here && step.state !== 'failed' ? 'now' : step.state}`, 'aria-hidden': 'true' }, mark(step, index, here)),
+        h('span', { class: `step-mark ${markClass(step, here)}`, 'aria-hidden': 'true' }, mark(step, index, here)),
         h(
           'span',
           { class: 'step-words' },
@@ -85,11 +85,18 @@ function list(steps, current, prefix) {
   );
 }
 
+function markClass(step, here) {
+  if (step.state === 'finished') {
+    return 'done';
+  }
+  return here && step.state !== 'failed' ? 'now' : step.state;
+}
+
 function mark(step, index, here) {
   if (step.state === 'failed') {
     return icon('cross');
   }
-  return step.state === 'done' && !here ? icon('tick') : String(index + 1);
+  return step.state === 'finished' || (step.state === 'done' && !here) ? icon('tick') : String(index + 1);
 }
 
 /**

@@ -89,7 +89,7 @@ function failure(outcome, { server, onFix }) {
     h(
       'div',
       { class: 'card-part' },
-      h('h3', {}, 'Try next'),
+      h('h2', {}, 'Try next'),
       h(
         'ol',
         { class: 'try-next', data: { testid: 'error-hint' } },

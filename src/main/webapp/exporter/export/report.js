@@ -1,4 +1,5 @@
 import { h } from '../ui/dom.js';
+import { icon } from '../ui/icons.js';
 import { callout, card } from '../ui/panels.js';
 import { counted, whole } from '../ui/format.js';
 
@@ -44,7 +45,7 @@ export function replacedCard(report) {
           residue.map(([label, hits]) => h('tr', { data: { testid: 'report-residue' } }, h('td', {}, h('code', {}, label)), h('td', { class: 'number' }, whole(hits)))),
         ),
     ),
-    left.length > 0 && h('details', { class: 'raw card-part' }, h('summary', {}, 'Left as it was, on purpose'), h('ul', { class: 'left-list small' }, left)),
+    left.length > 0 && h('details', { class: 'raw card-part' }, h('summary', {}, icon('right', 'fold'), 'Left as it was, on purpose'), h('ul', { class: 'left-list small' }, left)),
   );
 }
 

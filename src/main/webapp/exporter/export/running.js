@@ -102,7 +102,7 @@ export function runningView(root, first, ctx) {
     const stage = STAGES[status.stage] ?? (status.state === 'pending' ? 'Waiting for its turn' : 'Working');
     const range = status.current_range;
     const reading = status.stage === 'exporting' && range?.start ? `Reading ${moment(Date.parse(range.start))} to ${momentInZone(Date.parse(range.end))}` : stage;
-    fill(now, icon('clock'), h('span', {}, reading), status.waiting_for && h('span', { class: 'muted', data: { testid: 'waiting-for' } }, `Waiting: ${status.waiting_for}`));
+    fill(now, h('span', { class: 'with-icon' }, icon('clock'), reading), status.waiting_for && h('span', { class: 'muted', data: { testid: 'waiting-for' } }, `Waiting: ${status.waiting_for}`));
   }
 
   function drawChart() {

@@ -116,7 +116,7 @@ function found(residue, samples) {
         const sample = samples.find(({ before, labels }) => before?.[label] !== undefined && labels?.[label] !== undefined && before[label] !== labels[label]);
         const from = example?.before ?? sample?.before[label] ?? '';
         const to = example?.after ?? sample?.labels[label] ?? '';
-        return h('tr', { data: { testid: 'residue-row' } }, h('td', { class: 'mono' }, label), h('td', { class: 'number' }, whole(count)), h('td', { class: 'mono original' }, from), h('td', { class: 'mono' }, h('span', { class: 'narrow-arrow' }, icon('arrow')), to && h('span', { class: 'token' }, to)));
+        return h('tr', { data: { testid: 'residue-row' } }, h('td', { class: 'mono' }, label), h('td', { class: 'number' }, whole(count)), h('td', { class: 'mono original' }, from), h('td', { class: 'mono' }, to && h('span', { class: 'narrow-arrow' }, icon('arrow')), to && h('span', { class: 'token' }, to)));
       }),
     ),
   );

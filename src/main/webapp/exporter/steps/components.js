@@ -52,10 +52,10 @@ export function mount(root, ctx) {
       const selection = selected(groups, unticked);
       store.set({ unticked: [...unticked], selection });
       sums.show({ series: selection.series, of: total(groups), jobs: `${selection.ticked} of ${selection.of}`, estimate, failed });
-      const both = selection.shared.length > 0 ? ` Job ${selection.shared[0]} is also part of a component that is ticked, so all of it is read.` : '';
+      const both = selection.shared.length > 0 ? `. Job ${selection.shared[0]} is also part of a component that is ticked, so all of it is read` : '';
       ctx.foot({
         ready: selection.ticked > 0,
-        note: selection.ticked > 0 ? `${counted(selection.series, 'series', 'series')} from ${counted(selection.ticked, 'job')}.${both}` : 'Tick at least one job',
+        note: selection.ticked > 0 ? `${counted(selection.series, 'series', 'series')} from ${counted(selection.ticked, 'job')}${both}` : 'Tick at least one job',
       });
     }
 

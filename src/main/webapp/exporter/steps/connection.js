@@ -17,11 +17,12 @@ export function mount(root, ctx) {
   const result = h('div', { class: 'result' });
   const signIn = h('div', { class: 'sign-in-fields' });
   const tls = h('div', { class: 'tls' });
+  const tlsNote = h('div', { class: 'tls-note' });
   const read = readAs();
   const urlInput = textInput({ class: 'input mono', testid: 'url', value: store.secrets.url || store.answers.connection.url, onInput: urlTyped, placeholder: 'https://vm.example.com/select/0/prometheus', inputmode: 'url' });
   const urlField = field('VictoriaMetrics address', urlInput);
   const testSlot = h('div', { class: 'test-slot' });
-  const tenantField = field('Tenant, if the address names none', textInput({ class: 'input mono', testid: 'tenant', value: store.answers.connection.tenant_id, onInput: (event) => change({ tenant_id: event.target.value.trim() }) }));
+  const tenantField = field('Tenant', textInput({ class: 'input mono', testid: 'tenant', placeholder: 'from address', title: 'Account ID, or account:project, when the address names no tenant', value: store.answers.connection.tenant_id, onInput: (event) => change({ tenant_id: event.target.value.trim() }) }));
   const kinds = KINDS.filter(([kind]) => (ctx.server.auth_kinds ?? ['none', 'basic', 'bearer', 'header']).includes(kind));
 
   root.append(
@@ -31,15 +32,15 @@ export function mount(root, ctx) {
       { class: 'stack', on: { submit: (event) => { event.preventDefault(); test(); } } },
       card(
         {},
-        h('div', { class: 'card-body' }, h('div', { class: 'url-row' }, urlField, testSlot), read),
+        h('div', { class: 'card-body' }, h('div', { class: 'url-row' }, urlField, tenantField, testSlot), read),
         h(
           'div',
           { class: 'card-part sign-in' },
           segments('Sign-in', kinds, { value: store.answers.connection.auth, testid: 'auth', onChange: (auth) => { change({ auth }); drawSignIn(); } }),
           signIn,
-          tenantField,
           tls,
         ),
+        tlsNote,
       ),
       result,
     ),
@@ -70,9 +71,9 @@ export function mount(root, ctx) {
     const off = store.answers.connection.skip_tls_verify;
     fill(
       tls,
-      toggle('Check the TLS certificate', { checked: !off, testid: 'tls', onChange: (on) => { change({ skip_tls_verify: !on }); tls.querySelector('.callout')?.remove(); if (!on) { tls.append(tlsWarning()); } } }),
-      off && tlsWarning(),
+      toggle('Check the TLS certificate', { checked: !off, testid: 'tls', onChange: (on) => { change({ skip_tls_verify: !on }); fill(tlsNote, !on && tlsWarning()); } }),
     );
+    fill(tlsNote, off && tlsWarning());
   }
 
   function tlsWarning() {

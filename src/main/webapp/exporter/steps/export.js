@@ -3,6 +3,11 @@ import { mountSettings } from '../export/settings.js';
 
 let words = '';
 
+/** Whether the export that is shown has its bundle. */
+export function finished() {
+  return words.startsWith('Bundle ready');
+}
+
 /** Below the step's name: how the shown export stands. */
 export function summary() {
   return words;
