@@ -44,7 +44,7 @@ function ownExport(jobId) {
 }
 
 function downloadLink(status, result) {
-  const path = status.download_path || `api/download?path=${encodeURIComponent(result.archive_path ?? '')}`;
+  const path = result.download_path || `api/download?path=${encodeURIComponent(result.archive_path ?? '')}`;
   return h('a', { class: 'button primary', href: path, download: result.archive_name ?? '', data: { testid: 'download' } }, 'Download bundle');
 }
 
@@ -86,7 +86,7 @@ function fileCard(status, result, server) {
 }
 
 function mapCard(status, ctx) {
-  if (status.map_available === false || !status.result?.obfuscation_applied) {
+  if (!status.result?.map_available) {
     return null;
   }
   return card(

@@ -125,8 +125,9 @@ export function mount(root, ctx) {
       address = answer;
       read.show(answer, connection);
       const { connection: kept } = store.answers;
-      if (answer.ok && /[@?#]/.test(store.secrets.url) && kept.url !== answer.cleaned_url) {
-        store.set({ connection: { ...kept, url: answer.cleaned_url, in_url: answer.sign_in_in_url === true } });
+      const [cleaned] = (answer.cleaned_url ?? '').split(/[?#]/);
+      if (answer.ok && /[@?#]/.test(store.secrets.url) && kept.url !== cleaned) {
+        store.set({ connection: { ...kept, url: cleaned, in_url: answer.sign_in_in_url === true } });
       }
       if (!answer.ok) {
         tied(answer.field).showError(`${answer.error}.`.replace('..', '.'));
