@@ -7,7 +7,7 @@ import { errorPanel, waiting } from './ui/panels.js';
 import { drawFoot, drawHead, drawPromise, drawSteps, primaryButton } from './ui/shell.js';
 import { onZone } from './ui/zone.js';
 import { reachable, stepsFor } from './steps.js';
-import { running } from './export/jobs.js';
+import { lostJob, running } from './export/jobs.js';
 import { store } from './store.js';
 
 const main = document.getElementById('main');
@@ -90,17 +90,18 @@ function drawSide() {
   const steps = stepsFor(answers);
   const current = steps.findIndex((step) => step.id === mounted.step.id);
   const limit = reachable(steps, answers);
+  const jobShown = mounted.step.id === 'export' && route().rest !== '';
   const focused = document.activeElement?.dataset?.testid;
   drawSteps(
     nav,
     steps.map((step, index) => {
       const confirmed = answers.confirmed.includes(step.id);
-      const failed = confirmed && index < limit && !step.complete(answers) && index !== current;
+      const failed = !jobShown && confirmed && index < limit && !step.complete(answers) && index !== current;
       return {
         id: step.id,
         name: step.name,
         answer: confirmed || index === current ? step.answer(answers) : '',
-        state: step.id === 'export' && step.complete(answers) ? 'finished' : failed && step.id !== 'export' ? 'failed' : confirmed && index < limit && step.complete(answers) ? 'done' : 'open',
+        state: step.id === 'export' && step.complete(answers) ? 'finished' : failed && step.id !== 'export' ? 'failed' : confirmed && (jobShown || (index < limit && step.complete(answers))) ? 'done' : 'open',
         reachable: index < limit && index !== current,
       };
     }),
@@ -147,9 +148,9 @@ async function start() {
   });
   drawPromise(document.getElementById('promise'), onServer);
   if (route().id === '') {
-    const job = await running();
-    if (job) {
-      history.replaceState(null, '', `#/export/${job.job_id}`);
+    const id = (await running())?.job_id ?? (await lostJob());
+    if (id) {
+      history.replaceState(null, '', `#/export/${encodeURIComponent(id)}`);
     }
   }
   show(true);

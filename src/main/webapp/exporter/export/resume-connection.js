@@ -11,14 +11,15 @@ const SECRETS = { basic: ['password', 'Password'], bearer: ['token', 'Bearer tok
  * kept it.
  *
  * @param {{connection: object}|null} ticket
+ * @param {boolean} refused whether the secret at hand is no good
  * @returns {{element: HTMLElement, read: () => object|undefined, showError: (error: Error) => void}|null}
  */
-export function resumeConnection(ticket) {
+export function resumeConnection(ticket, refused = false) {
   if (!ticket) {
     return null;
   }
   const { connection } = ticket;
-  const known = secretAtHand(connection) && signature(connection) === signature(store.answers.connection);
+  const known = !refused && secretAtHand(connection) && signature(connection) === signature(store.answers.connection);
   // A sign-in that was part of the address is asked for as user name and password.
   const kind = connection.auth === 'none' && connection.in_url ? 'basic' : connection.auth;
   let username = connection.username;

@@ -31,10 +31,11 @@ export function sameExport() {
   function redraw() {
     code.textContent = kind === 'command' ? commandLine() : JSON.stringify(exportConfig(store.answers, null), null, 2);
     const variable = secretVariable();
+    const inUrl = store.answers.connection.in_url;
     if (kind === 'json') {
       fill(note, 'For ', h('code', {}, '-oneshot-config'), ' or ', h('code', {}, 'POST api/export/start'), variable && '; add the secret in ', variable && h('code', {}, 'connection.auth'), '.');
     } else {
-      fill(note, variable ? ['The secret is read from ', h('code', {}, variable), ', or asked for.'] : 'Runs as it stands.');
+      fill(note, variable ? ['The secret is read from ', h('code', {}, variable), ', or asked for.'] : inUrl ? ['The sign-in in the address is left out: give ', h('code', {}, '--username'), ' and ', h('code', {}, 'VMGATHER_PASSWORD'), '.'] : 'Runs as it stands.');
     }
   }
 }

@@ -18,7 +18,8 @@ const LEADS = {
 export function stoppedView(root, first, ctx) {
   const [title, lead] = LEADS[first.state] ?? LEADS.failed;
   const trouble = h('div', {});
-  const connection = resumeConnection(store.ticket(ctx.jobId));
+  // The running vmgather still has the sign-in; it is asked for when that was the reason.
+  const connection = first.error_detail?.code === 'LOGIN_REFUSED' ? resumeConnection(store.ticket(ctx.jobId), true) : null;
   const leak = first.error_detail?.code === 'LEAK_FOUND';
   root.append(
     stepHead(title, first.resumable ? 'What was gathered is kept. Resume goes on behind the last finished batch.' : lead),
