@@ -29,6 +29,12 @@ export function mountJob(root, ctx) {
     followJob(ctx.jobId, { onStatus, onGone, onLost }, following.signal);
   }
 
+  /** After a resume: what comes next is drawn anew, also when it ended at once. */
+  function followAgain() {
+    view = { ...view, kind: '' };
+    follow();
+  }
+
   function onStatus(status) {
     fill(offline);
     const kind = isRunning(status) ? 'running' : status.state === 'completed' ? 'done' : 'stopped';
@@ -48,7 +54,7 @@ export function mountJob(root, ctx) {
     ending.abort();
     ending = new AbortController();
     fill(place);
-    view = { kind, ...make(place, status, { ...ctx, signal: ending.signal, followAgain: follow }) };
+    view = { kind, ...make(place, status, { ...ctx, signal: ending.signal, followAgain }) };
     if (moved) {
       place.querySelector('h1')?.focus({ preventScroll: true });
       scrollTo(0, 0);

@@ -119,7 +119,7 @@ export function runningView(root, first, ctx) {
       to: longest,
       ticks: (most) => elapsedTicks(longest, most).map(({ at }) => ({ at, label: duration(at / 1000) })),
       firstLabel: '0 s',
-      lastLabel: `${duration(Math.round(longest / 1000))}, expected`,
+      lastLabel: `${duration(Math.round(longest / 1000))}${expected > 0 ? ', expected' : ''}`,
       unit: (value) => short(value),
       when: (at) => `after ${duration(at / 1000)}`,
       area: true,

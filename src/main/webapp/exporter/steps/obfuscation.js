@@ -9,7 +9,7 @@ import { labelList } from '../obfuscation/label-list.js';
 import { beforeAfter, residueCard } from '../obfuscation/before-after.js';
 import { store } from '../store.js';
 
-const MOST_SAMPLES = 100;
+const MOST_SAMPLES = 300;
 const MOST_NAMES = 3;
 
 /** Below the step's name: what is hidden. */
