@@ -205,7 +205,7 @@ export function mount(root, ctx) {
     const label = outcome || tested ? 'Test again' : 'Test';
     const current = testSlot.querySelector('button');
     if (!current) {
-      fill(testSlot, button(label, { iconName: 'again', testid: 'test', onClick: test }));
+      fill(testSlot, button(label, { iconName: 'again', testid: 'test', type: 'submit' }));
     } else {
       current.querySelector('span').textContent = label;
     }
