@@ -75,7 +75,7 @@ class RunnableJarIT {
   @Test
   void exportersPagesAreInsideAndNothingOfTheWar() throws IOException {
     assertThat(Archive.open(JAR).files())
-        .contains("webapp/exporter/index.html", "webapp/exporter/page.css")
+        .contains("webapp/exporter/index.html", "webapp/exporter/css/base.css")
         .noneMatch(name -> name.contains("WEB-INF/web.xml"));
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The first visit of a browser, made by the program itself. */
 final class Training {
-  private static final List<String> PATHS = List.of("/api/health", "/", "/page.css", "/api/none");
+  private static final List<String> PATHS = List.of("/api/health", "/", "/main.js", "/api/none");
 
   private Training() {}
 
