@@ -57,11 +57,13 @@ final class ServerFlags {
   /** Serves until the process is told to end. */
   void serve(Path output) {
     ServerLog.configure(debug);
+    Path usual = OutputFolder.resolve(output);
     ServerOptions options =
         new ServerOptions(
             BindAddress.parse(address),
-            Optional.ofNullable(output),
-            Optional.ofNullable(staging),
+            Optional.ofNullable(output).map(chosen -> usual),
+            Optional.ofNullable(staging).map(OutputFolder::resolve),
+            usual,
             !noBrowser);
     try {
       run(ServerProgram.startExporter(options), options.browser());

@@ -85,7 +85,8 @@ class PackageTableTest {
               "importer.web",
               List.of("common", "common.vm", "common.bundle", "common.web", "importer.job")),
           Map.entry(
-              "launcher.server", List.of("common", "common.web", "exporter.web", "importer.web")));
+              "launcher.server",
+              List.of("common", "common.web", "exporter.service", "exporter.web", "importer.web")));
 
   private static final JavaClasses CODE =
       new ClassFileImporter()

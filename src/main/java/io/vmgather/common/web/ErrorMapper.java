@@ -34,10 +34,11 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   private static Response known(GatherException failure) {
     ErrorBody body = ErrorBody.of(failure);
+    // Not the message: it may quote what another server said, names that are hidden elsewhere too.
     LOG.atLevel(level(body))
         .addKeyValue("code", body.code())
         .addKeyValue("request_id", RequestId.current())
-        .log(LogText.line(failure.getMessage()));
+        .log("request failed");
     Response.ResponseBuilder answer = answer(body);
     return failure.code() == ErrorCode.LIMIT_REACHED
         ? answer.header(HttpHeaders.RETRY_AFTER, ErrorBody.RETRY_AFTER_SECONDS).build()

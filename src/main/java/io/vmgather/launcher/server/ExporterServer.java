@@ -1,7 +1,20 @@
 package io.vmgather.launcher.server;
 
+import io.vmgather.common.web.ApplicationStart;
 import io.vmgather.common.web.BuildInfo;
+import io.vmgather.common.web.CommonServices;
+import io.vmgather.common.web.ErrorServlet;
+import io.vmgather.common.web.GuardFilter;
+import io.vmgather.common.web.HeaderFilter;
+import io.vmgather.common.web.Identity;
+import io.vmgather.common.web.MetricsServlet;
+import io.vmgather.common.web.RequestFilter;
+import io.vmgather.common.web.Settings;
+import io.vmgather.common.web.WorkFolders;
+import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.web.ExporterApplication;
+import io.vmgather.exporter.web.JobObserver;
+import io.vmgather.exporter.web.ServiceFactory;
 import java.io.IOException;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -15,20 +28,47 @@ final class ExporterServer {
    */
   static EmbeddedServer create(Listener listener, ServerOptions options, AccessToken token)
       throws IOException {
+    Settings settings = ServerSettings.read(options);
+    WorkFolders.prepare(settings);
+    BuildInfo build = new BuildInfo();
+    ExportService service = ServiceFactory.make(settings, build, new JobObserver());
     EmbeddedServer server = new EmbeddedServer(listener);
+    server.onStop(service::close);
+    CommonServices common = CommonServices.of(settings);
+    server.filter(new HeaderFilter());
+    server.filter(new RequestFilter(common.signIn(), common.metrics()));
+    server.filter(new GuardFilter(settings));
     if (token != null) {
       server.filter(new AccessTokenFilter(token, listener.port()));
     }
-    server.api(ResourceConfig.forApplication(new ExporterApplication()).register(new Objects()));
+    server.api(
+        ResourceConfig.forApplication(new ExporterApplication())
+            .register(new Objects(settings, build, service)));
+    server.servlet(new MetricsServlet(common.metrics()), "/metrics");
+    server.servlet(new ErrorServlet(), ApplicationStart.ERROR_PATH);
+    server.errorPage(ApplicationStart.ERROR_PATH);
     server.pages("webapp/exporter");
     return server;
   }
 
   /** What resources get in their constructors. */
   private static final class Objects extends AbstractBinder {
+    private final Settings settings;
+    private final BuildInfo build;
+    private final ExportService service;
+
+    Objects(Settings settings, BuildInfo build, ExportService service) {
+      this.settings = settings;
+      this.build = build;
+      this.service = service;
+    }
+
     @Override
     protected void configure() {
-      bind(new BuildInfo()).to(BuildInfo.class);
+      bind(settings).to(Settings.class);
+      bind(build).to(BuildInfo.class);
+      bind(service).to(ExportService.class);
+      bindAsContract(Identity.class);
     }
   }
 }

@@ -6,9 +6,14 @@ import java.util.Optional;
 /**
  * What a person chose when starting a server.
  *
- * @param output folder for bundles; empty for the default
- * @param staging folder for what is under way; empty for the default
+ * @param output folder for bundles, absolute; empty for the usual one
+ * @param staging folder for what is under way, absolute; empty for the one for bundles
+ * @param usualFolder for bundles where nothing else says so
  * @param browser whether to open one on a desktop
  */
 public record ServerOptions(
-    BindAddress address, Optional<Path> output, Optional<Path> staging, boolean browser) {}
+    BindAddress address,
+    Optional<Path> output,
+    Optional<Path> staging,
+    Path usualFolder,
+    boolean browser) {}

@@ -1,0 +1,35 @@
+package io.vmgather.launcher.server;
+
+import io.vmgather.common.web.Setting;
+import io.vmgather.common.web.SettingSource;
+import io.vmgather.common.web.Settings;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The settings of a server that a person started: theirs, then those of the surroundings. */
+final class ServerSettings {
+  private ServerSettings() {}
+
+  /**
+   * Reads and checks them.
+   *
+   * @throws io.vmgather.common.GatherException INVALID_INPUT with all that is wrong
+   */
+  static Settings read(ServerOptions options) {
+    Map<String, String> chosen = new HashMap<>();
+    options.output().ifPresent(folder -> chosen.put(Setting.OUTPUT_ROOT.name(), folder.toString()));
+    options
+        .staging()
+        .ifPresent(folder -> chosen.put(Setting.STAGING_ROOT.name(), folder.toString()));
+    Map<String, String> usual = new HashMap<>();
+    usual.put(Setting.MODE.name(), "local");
+    usual.put(Setting.OUTPUT_ROOT.name(), options.usualFolder().toString());
+    usual.put(
+        Setting.STAGING_ROOT.name(), options.output().orElse(options.usualFolder()).toString());
+    return Settings.read(
+        SettingSource.of("option", chosen),
+        SettingSource.systemProperties(),
+        SettingSource.environment(),
+        SettingSource.of("default", usual));
+  }
+}
