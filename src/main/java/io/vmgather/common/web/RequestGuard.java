@@ -3,10 +3,13 @@ package io.vmgather.common.web;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Refuses requests that a page of somebody else made a browser send, and bodies that no endpoint
@@ -14,7 +17,9 @@ import java.util.Set;
  */
 final class RequestGuard {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[0:0:0:0:0:0:0:1]");
+  // Digits only: nothing of it is looked up.
+  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
   private static final Set<String> TYPES = Set.of("application/json", "multipart/form-data");
 
   private final boolean local;
@@ -24,7 +29,7 @@ final class RequestGuard {
 
   RequestGuard(Settings settings) {
     local = settings.local();
-    hosts = settings.get(Setting.HOSTS_ALLOW);
+    hosts = settings.get(Setting.HOSTS_ALLOW).stream().map(RequestGuard::oneForm).toList();
     proxies = new Proxies(settings.get(Setting.PROXIES_TRUSTED));
     longestJson = settings.get(Setting.REQUEST_MAX_BYTES);
   }
@@ -68,8 +73,20 @@ final class RequestGuard {
     if (!local && hosts.isEmpty()) {
       return true;
     }
-    String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+    String name = oneForm(host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT));
     return hosts.contains(name) || (local && LOOPBACK.contains(name));
+  }
+
+  /** IPv6 addresses have many forms. */
+  private static String oneForm(String host) {
+    if (!IPV6.matcher(host).matches()) {
+      return host;
+    }
+    try {
+      return "[" + InetAddress.getByName(host).getHostAddress() + "]";
+    } catch (UnknownHostException e) {
+      return host;
+    }
   }
 
   private boolean isForeign(HttpServletRequest request) {

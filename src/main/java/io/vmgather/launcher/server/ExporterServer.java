@@ -28,7 +28,7 @@ final class ExporterServer {
    */
   static EmbeddedServer create(Listener listener, ServerOptions options, AccessToken token)
       throws IOException {
-    Settings settings = ServerSettings.read(options);
+    Settings settings = ServerSettings.read(options, listener.address().getAddress());
     WorkFolders.prepare(settings);
     BuildInfo build = new BuildInfo();
     ExportService service = ServiceFactory.make(settings, build, new JobObserver());

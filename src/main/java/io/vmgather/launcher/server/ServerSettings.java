@@ -3,6 +3,7 @@ package io.vmgather.launcher.server;
 import io.vmgather.common.web.Setting;
 import io.vmgather.common.web.SettingSource;
 import io.vmgather.common.web.Settings;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ final class ServerSettings {
    *
    * @throws io.vmgather.common.GatherException INVALID_INPUT with all that is wrong
    */
-  static Settings read(ServerOptions options) {
+  static Settings read(ServerOptions options, InetAddress bound) {
     Map<String, String> chosen = new HashMap<>();
     options.output().ifPresent(folder -> chosen.put(Setting.OUTPUT_ROOT.name(), folder.toString()));
     options
@@ -26,6 +27,7 @@ final class ServerSettings {
     usual.put(Setting.OUTPUT_ROOT.name(), options.usualFolder().toString());
     usual.put(
         Setting.STAGING_ROOT.name(), options.output().orElse(options.usualFolder()).toString());
+    usual.put(Setting.HOSTS_ALLOW.name(), String.join(",", BoundNames.of(bound)));
     return Settings.read(
         SettingSource.of("option", chosen),
         SettingSource.systemProperties(),
