@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Series that break careless exporters, over some hours from a full hour on. */
-final class AwkwardData {
+public final class AwkwardData {
   /** On the borders of all batches of full seconds. 2026-03-04T07:00:00Z. */
-  static final long START = 1_772_607_600_000L;
+  public static final long START = 1_772_607_600_000L;
 
-  static final int CADENCE_MILLIS = 15_000;
+  public static final int CADENCE_MILLIS = 15_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String run;
@@ -30,7 +30,7 @@ final class AwkwardData {
    *
    * @param run the value of the label {@code run} on every series
    */
-  static void store(VmServer server, String run, long lengthMillis) {
+  public static void store(VmServer server, String run, long lengthMillis) {
     AwkwardData data = new AwkwardData(run, lengthMillis);
     data.addLabels();
     data.addValues();
@@ -101,7 +101,7 @@ final class AwkwardData {
   }
 
   /** One export line; values are JSON, timestamps in milliseconds. */
-  static String line(Map<String, String> metric, Map<Long, String> samples) {
+  public static String line(Map<String, String> metric, Map<Long, String> samples) {
     return "{\"metric\":"
         + JSON.valueToTree(metric)
         + ",\"values\":["

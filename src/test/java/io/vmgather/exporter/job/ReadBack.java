@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Puts originals where tokens stand. IPv6 addresses come back without brackets. */
-final class ReadBack {
+public final class ReadBack {
   private final Map<String, String> originals = new HashMap<>();
   private final Pattern tokens;
   private final List<String> addresses = new ArrayList<>();
 
-  ReadBack(PrivateMap map) {
+  public ReadBack(PrivateMap map) {
     map.originals().values().forEach(originals::putAll);
     originals.values().stream().filter(o -> o.indexOf(':') >= 0).forEach(addresses::add);
     String any =
@@ -27,20 +27,20 @@ final class ReadBack {
     tokens = Pattern.compile("(?<![\\p{L}\\p{N}_-])(?:" + any + ")(?![\\p{L}\\p{N}_-])");
   }
 
-  Map<String, String> labels(Map<String, String> labels) {
+  public Map<String, String> labels(Map<String, String> labels) {
     Map<String, String> back = new TreeMap<>();
     labels.forEach((name, value) -> back.put(name, name.equals("__name__") ? value : text(value)));
     return back;
   }
 
-  String text(String text) {
+  public String text(String text) {
     return tokens
         .matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(originals.get(found.group())));
   }
 
   /** The original labels in the form that reading back gives. */
-  Map<String, String> withoutBrackets(Map<String, String> labels) {
+  public Map<String, String> withoutBrackets(Map<String, String> labels) {
     Map<String, String> plain = new TreeMap<>();
     labels.forEach(
         (name, value) -> {

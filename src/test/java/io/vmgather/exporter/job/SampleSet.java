@@ -15,31 +15,31 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** A multiset of (label set, timestamp, value text), read from export lines by a parser. */
-final class SampleSet {
+public final class SampleSet {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** A value is its text, null for null; infinities carry no quotes. */
-  record Sample(Map<String, String> labels, long millis, String value) {}
+  public record Sample(Map<String, String> labels, long millis, String value) {}
 
   private final List<Sample> samples = new ArrayList<>();
 
-  static SampleSet ofLines(String lines) {
+  public static SampleSet ofLines(String lines) {
     SampleSet set = new SampleSet();
     lines.lines().filter(line -> !line.isEmpty()).forEach(set::addLine);
     return set;
   }
 
-  static SampleSet of(List<Sample> samples) {
+  public static SampleSet of(List<Sample> samples) {
     SampleSet set = new SampleSet();
     set.samples.addAll(samples);
     return set;
   }
 
-  List<Sample> samples() {
+  public List<Sample> samples() {
     return samples;
   }
 
-  int size() {
+  public int size() {
     return samples.size();
   }
 
@@ -52,7 +52,7 @@ final class SampleSet {
   }
 
   /** The same with other label values. */
-  SampleSet mapLabels(UnaryOperator<Map<String, String>> change) {
+  public SampleSet mapLabels(UnaryOperator<Map<String, String>> change) {
     Map<Map<String, String>, Map<String, String>> changed = new HashMap<>();
     return of(
         samples.stream()
@@ -61,7 +61,7 @@ final class SampleSet {
             .toList());
   }
 
-  void assertSameAs(SampleSet expected) {
+  public void assertSameAs(SampleSet expected) {
     Map<Sample, Integer> difference = new HashMap<>();
     samples.forEach(sample -> difference.merge(sample, 1, Integer::sum));
     expected.samples.forEach(sample -> difference.merge(sample, -1, Integer::sum));

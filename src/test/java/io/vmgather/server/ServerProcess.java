@@ -1,0 +1,107 @@
+package io.vmgather.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server in a process of its own whose output is kept. Closing stops it. */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final Duration STOP = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final List<String> log = new ArrayList<>();
+  private volatile boolean ended;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Settings that the environment of this build happens to hold do not reach it. */
+  static ServerProcess start(Path folder, Map<String, String> environment, List<String> command)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(VMGATHER|CATALINA|JETTY|JAVA|JDK)_.*"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    ServerProcess server = new ServerProcess(builder.start());
+    Thread reader = new Thread(server::read, "server-output");
+    reader.setDaemon(true);
+    reader.start();
+    return server;
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** All lines so far. */
+  synchronized List<String> log() {
+    return List.copyOf(log);
+  }
+
+  /** The first line in which the pattern is found; waits for it. */
+  Matcher await(Pattern pattern) throws IOException {
+    long end = System.nanoTime() + START.toNanos();
+    int looked = 0;
+    while (true) {
+      boolean last = ended || System.nanoTime() > end;
+      List<String> lines = log();
+      for (; looked < lines.size(); looked++) {
+        Matcher found = pattern.matcher(lines.get(looked));
+        if (found.find()) {
+          return found;
+        }
+      }
+      if (last) {
+        close();
+        throw new IOException("No line with " + pattern + ":\n" + String.join("\n", lines));
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+  }
+
+  private void read() {
+    try (BufferedReader output = process.inputReader()) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        add(line);
+      }
+    } catch (IOException e) {
+      add(e.toString());
+    }
+    ended = true;
+  }
+
+  private synchronized void add(String line) {
+    log.add(line);
+  }
+
+  /** As an administrator stops it, and by force when that takes too long. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+}
