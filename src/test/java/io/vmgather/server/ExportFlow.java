@@ -241,6 +241,19 @@ abstract class ExportFlow {
   }
 
   @Test
+  void metricsCountExportsAndNameNothingPrivate() throws Exception {
+    RestClient client = client();
+    export(client, single());
+    HttpResponse<String> metrics = client.send("GET", "metrics", null);
+    assertThat(metrics.statusCode()).isEqualTo(200);
+    assertThat(metrics.body())
+        .containsPattern("vmgather_exports_total\\{state=\"completed\"} [1-9]")
+        .containsPattern("vmgather_export_samples_total [1-9]")
+        .contains("vmgather_exports_active", "jvm_memory_used_bytes")
+        .doesNotContain("host-a.corp", TestServers.RUN);
+  }
+
+  @Test
   void everyErrorHasTheOneShape() throws Exception {
     RestClient client = client();
     assertError(client.send("GET", "api/export/status?id=" + "0".repeat(32), null), 404);

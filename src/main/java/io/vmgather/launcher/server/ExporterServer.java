@@ -31,10 +31,11 @@ final class ExporterServer {
     Settings settings = ServerSettings.read(options, listener.address().getAddress());
     WorkFolders.prepare(settings);
     BuildInfo build = new BuildInfo();
-    ExportService service = ServiceFactory.make(settings, build, new JobObserver());
+    CommonServices common = CommonServices.of(settings);
+    ExportService service =
+        ServiceFactory.make(settings, build, new JobObserver(common.metrics().registry()));
     EmbeddedServer server = new EmbeddedServer(listener);
     server.onStop(service::close);
-    CommonServices common = CommonServices.of(settings);
     server.filter(new HeaderFilter());
     server.filter(new RequestFilter(common.signIn(), common.metrics()));
     server.filter(new GuardFilter(settings));
