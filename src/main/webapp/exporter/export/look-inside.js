@@ -52,7 +52,12 @@ export function lookInside(ctx) {
         fill(place, h('p', { class: 'muted' }, 'The bundle holds no metric.'));
       }
     } catch (failure) {
-      failed(failure, begin);
+      if (failure.status === 404) {
+        // A bundle that is gone, or a server that reads none back: nothing to look into.
+        element.remove();
+      } else {
+        failed(failure, begin);
+      }
     }
   }
 

@@ -21,9 +21,11 @@ final class Leftovers {
 
   /** Deletes what is too old; nothing that a live export works on. */
   void sweep() {
-    int staged =
-        StagingFolder.sweep(settings.stagingRoot(), settings.keepStaging(), settings.clock())
-            .size();
+    int staged = sweepStaging(settings.stagingRoot());
+    if (!settings.shared() && !settings.outputRoot().equals(settings.stagingRoot())) {
+      // Bundles that were being assembled grow beside the finished ones.
+      staged += sweepStaging(settings.outputRoot());
+    }
     int bundles = settings.shared() ? sweepBundles() : 0;
     if (staged + bundles > 0) {
       LOG.atInfo()
@@ -31,6 +33,10 @@ final class Leftovers {
           .addKeyValue("bundles", bundles)
           .log("deleted what earlier servers left");
     }
+  }
+
+  private int sweepStaging(Path folder) {
+    return StagingFolder.sweep(folder, settings.keepStaging(), settings.clock()).size();
   }
 
   private int sweepBundles() {
