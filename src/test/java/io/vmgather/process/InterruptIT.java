@@ -32,6 +32,10 @@ class InterruptIT {
   static void aServerWithData() throws Exception {
     source = OwnServer.start(shared);
     source.fill(450, 6, 15);
+    // The first export of a jar writes Java's class archive when it ends, however it ends: that
+    // takes seconds, once. Here it is about all later ones.
+    Vmgather first = Vmgather.in(shared);
+    assertThat(first.run(export(source.url(), shared)).exitCode()).isZero();
   }
 
   @AfterAll
@@ -177,6 +181,10 @@ class InterruptIT {
   }
 
   private String[] export(String url) {
+    return export(url, folder);
+  }
+
+  private static String[] export(String url, Path folder) {
     return new String[] {
       "export",
       "--url",
@@ -207,7 +215,8 @@ class InterruptIT {
   private static void signal(String name, ProcessHandle to) {
     try {
       int exit = new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
-      assertThat(exit).isZero();
+      // One that ended because the other one did is as good.
+      assertThat(exit == 0 || !runs(to)).isTrue();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
