@@ -47,6 +47,9 @@ class PackageTableTest {
                   "exporter.obfuscate",
                   "exporter.bundle")),
           Map.entry(
+              "exporter.plot",
+              List.of("common", "common.bundle", "exporter.source", "exporter.bundle")),
+          Map.entry(
               "exporter.service",
               List.of(
                   "common",
@@ -86,7 +89,13 @@ class PackageTableTest {
               List.of("common", "common.vm", "common.bundle", "common.web", "importer.job")),
           Map.entry(
               "launcher.server",
-              List.of("common", "common.web", "exporter.service", "exporter.web", "importer.web")));
+              List.of(
+                  "common",
+                  "common.web",
+                  "exporter.plot",
+                  "exporter.service",
+                  "exporter.web",
+                  "importer.web")));
 
   private static final JavaClasses CODE =
       new ClassFileImporter()

@@ -14,6 +14,7 @@ import io.vmgather.exporter.obfuscate.PrivateMap;
 import io.vmgather.process.FaultProxy;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -156,6 +157,31 @@ abstract class ExportFlow {
     assertThat(client.bytes(path, "Range", "bytes=" + whole.length + "-").statusCode())
         .isEqualTo(416);
     assertThat(client.bytes("api/download?path=/etc/passwd").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void lookInsideShowsTheBundlesMetricsAndSeries() throws Exception {
+    RestClient client = client();
+    JsonNode done = export(client, single());
+    String id = "?id=" + done.at("/job_id").asText();
+    JsonNode metrics = client.get("api/bundle/metrics" + id);
+    assertThat(metrics.at("/truncated").asBoolean()).isFalse();
+    assertThat(metrics.at("/metrics")).hasSize(metrics.at("/total").asInt());
+    long series = 0;
+    for (JsonNode metric : metrics.at("/metrics")) {
+      String name = URLEncoder.encode(metric.at("/name").asText(), StandardCharsets.UTF_8);
+      JsonNode found = client.get("api/bundle/series" + id + "&limit=50&metric=" + name);
+      assertThat(found.at("/total_series").asLong()).isEqualTo(metric.at("/series").asLong());
+      assertThat(found.at("/series")).hasSize(metric.at("/series").asInt());
+      assertThat(found.at("/series/0/points/0/0").isIntegralNumber()).isTrue();
+      assertThat(found.toString()).doesNotContain("__name__");
+      series += found.at("/series").size();
+    }
+    assertThat(series).isEqualTo(done.at("/result/series_exported").asLong());
+    assertError(client.send("GET", "api/bundle/metrics?id=" + "0".repeat(32), null), 404);
+    assertError(client.send("GET", "api/bundle/metrics" + id + "&limit=many", null), 400);
+    assertError(client.send("GET", "api/bundle/series" + id, null), 400);
+    assertError(client.send("GET", "api/bundle/series" + id + "&metric=none", null), 404);
   }
 
   @Test

@@ -2,19 +2,25 @@ package io.vmgather.exporter.bundle;
 
 import java.util.Arrays;
 
-/** A bounded set of 64-bit hashes: some 16 bytes an element instead of 50 for a HashSet. */
-final class SeriesSet {
+/**
+ * A bounded set of 64-bit hashes: some 16 bytes an element instead of 50 for a HashSet. For one
+ * thread.
+ */
+public final class SeriesSet {
   private final int limit;
   private long[] slots = new long[1 << 12];
   private int size;
   private boolean overflown;
 
-  SeriesSet(int limit) {
+  /**
+   * @param limit members at most
+   */
+  public SeriesSet(int limit) {
     this.limit = limit;
   }
 
   /** Whether the hash is new; false too when it can't be remembered any more. */
-  boolean add(long hash) {
+  public boolean add(long hash) {
     // 0 marks a free slot.
     long value = hash == 0 ? 1 : hash;
     int slot = find(slots, value);
@@ -33,12 +39,12 @@ final class SeriesSet {
     return true;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
   /** Whether every element that was offered is counted. */
-  boolean exact() {
+  public boolean exact() {
     return !overflown;
   }
 

@@ -55,4 +55,27 @@ public final class ExportLine {
   public long lastMillis() {
     return lastMillis;
   }
+
+  /**
+   * Goes through the samples in the line's order. Only for a line as {@link ExportLineReader} gives
+   * it.
+   */
+  public void forEachSample(SampleConsumer consumer) {
+    int value = valuesStart;
+    int stamp = timestampsStart;
+    for (int i = 0; i < samples; i++) {
+      int end = itemEnd(value);
+      consumer.sample(bytes, value, end, LineParser.millis(bytes, stamp));
+      value = end + 1;
+      stamp = itemEnd(stamp) + 1;
+    }
+  }
+
+  private int itemEnd(int from) {
+    int end = from;
+    while (bytes[end] != ',' && bytes[end] != ']') {
+      end++;
+    }
+    return end;
+  }
 }

@@ -2,6 +2,7 @@ package io.vmgather.exporter.web;
 
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.common.web.Settings;
+import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.service.ExportService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -17,6 +18,12 @@ public class ContainerServices {
   @Singleton
   ExportService service(Settings settings, BuildInfo build, JobObserver observer) {
     return ServiceFactory.make(settings, build, observer);
+  }
+
+  @Produces
+  @Singleton
+  BundlePlots plots(Settings settings) {
+    return ServiceFactory.plots(settings);
   }
 
   /** Made with the application, so that what is wrong shows at once, and old files go. */

@@ -14,6 +14,7 @@ public final class ExporterApplication extends ApiApplication {
         EventResource.class,
         DownloadResource.class,
         FolderResource.class,
-        SessionResource.class);
+        SessionResource.class,
+        BundleResource.class);
   }
 }

@@ -7,10 +7,12 @@ import io.vmgather.common.web.Setting;
 import io.vmgather.common.web.Settings;
 import io.vmgather.exporter.bundle.StagingSettings;
 import io.vmgather.exporter.job.ExportSettings;
+import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.service.JobListener;
 import io.vmgather.exporter.service.ServiceSettings;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Makes the exporter's service as the settings say, for the containers and the runnable jar. */
 public final class ServiceFactory {
@@ -33,6 +35,14 @@ public final class ServiceFactory {
             settings.get(Setting.STAGING_KEEP),
             settings.get(Setting.SESSION_IDLE)),
         listener);
+  }
+
+  /** What looks into finished bundles: two at a time, or one where the heap is small. */
+  public static BundlePlots plots(Settings settings) {
+    int lineBytes = Math.toIntExact(settings.get(Setting.LINE_MAX_BYTES));
+    // A buffer that grows is there twice for a moment.
+    boolean small = Runtime.getRuntime().maxMemory() / 4 < lineBytes * 3L / 2;
+    return new BundlePlots(lineBytes, small ? 1 : 2, Duration.ofSeconds(20));
   }
 
   private static ExportSettings exports(Settings settings, BuildInfo build, int jobs) {

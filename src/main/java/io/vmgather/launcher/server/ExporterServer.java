@@ -11,6 +11,7 @@ import io.vmgather.common.web.MetricsServlet;
 import io.vmgather.common.web.RequestFilter;
 import io.vmgather.common.web.Settings;
 import io.vmgather.common.web.WorkFolders;
+import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.web.ExporterApplication;
 import io.vmgather.exporter.web.JobObserver;
@@ -69,6 +70,7 @@ final class ExporterServer {
       bind(settings).to(Settings.class);
       bind(build).to(BuildInfo.class);
       bind(service).to(ExportService.class);
+      bind(ServiceFactory.plots(settings)).to(BundlePlots.class);
       bindAsContract(Identity.class);
     }
   }
