@@ -1,15 +1,13 @@
 package io.vmgather.exporter.job;
 
-import java.time.Clock;
+import io.vmgather.FakeClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /**
  * A run's clock that does something once, where the run asks for the time at a moment: {@code
  * <stage> <completed batches> <committed batches>}. Time hurries on it.
  */
-final class AtMoment extends Clock {
+final class AtMoment extends FakeClock {
   private final Hurried time = new Hurried();
   private final String moment;
   private final Runnable action;
@@ -40,15 +38,5 @@ final class AtMoment extends Clock {
       looking = false;
     }
     return time.instant();
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
   }
 }

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.job;
 
+import io.vmgather.FakeClock;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.obfuscate.Dictionary;
@@ -7,10 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,7 +168,7 @@ final class Exports {
   }
 
   /** The run's clock: asked when the first fetch is about to begin, among others. */
-  private static final class FirstFetch extends Clock {
+  private static final class FirstFetch extends FakeClock {
     private final AtomicReference<Runnable> action;
     private ExportProgress progress;
     private boolean looking;
@@ -191,16 +189,6 @@ final class Exports {
         }
       }
       return Instant.now();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 

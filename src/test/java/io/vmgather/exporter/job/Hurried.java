@@ -1,13 +1,11 @@
 package io.vmgather.exporter.job;
 
-import java.time.Clock;
+import io.vmgather.FakeClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock on which seconds pass between any two looks: a checkpoint is due after each fetch. */
-final class Hurried extends Clock {
+final class Hurried extends FakeClock {
   private static final long STEP_MILLIS = 2000;
 
   private final AtomicLong millis = new AtomicLong(System.currentTimeMillis());
@@ -15,15 +13,5 @@ final class Hurried extends Clock {
   @Override
   public Instant instant() {
     return Instant.ofEpochMilli(millis.addAndGet(STEP_MILLIS));
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
   }
 }

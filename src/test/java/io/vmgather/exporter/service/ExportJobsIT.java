@@ -3,6 +3,7 @@ package io.vmgather.exporter.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmgather.FakeClock;
 import io.vmgather.VmServer;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
@@ -16,11 +17,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -275,22 +273,12 @@ class ExportJobsIT {
         null);
   }
 
-  private static final class MovingClock extends Clock {
+  private static final class MovingClock extends FakeClock {
     private volatile Duration ahead = Duration.ZERO;
 
     @Override
     public Instant instant() {
       return Instant.now().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

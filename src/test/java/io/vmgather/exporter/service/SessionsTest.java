@@ -2,12 +2,11 @@ package io.vmgather.exporter.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.FakeClock;
 import io.vmgather.common.Owner;
 import io.vmgather.exporter.obfuscate.Dictionary;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -59,20 +58,10 @@ class SessionsTest {
     assertThat(sessions.of(BEN)).isSameAs(own);
   }
 
-  private final class MovingClock extends Clock {
+  private final class MovingClock extends FakeClock {
     @Override
     public Instant instant() {
       return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.vmgather.packaging;
+package io.vmgather.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both WARs, as the build made them, side by side on one real Tomcat. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class TomcatIT {
+class RequestsOnTomcatIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path base;
@@ -32,11 +32,10 @@ class TomcatIT {
   @BeforeAll
   static void deploy() throws IOException {
     tomcat =
-        Tomcat.start(
-            Path.of(System.getProperty("tomcat10.home")),
-            base,
-            List.of(
-                Archive.FOLDER.resolve("exporter.war"), Archive.FOLDER.resolve("importer.war")));
+        Tomcat.start(Path.of(System.getProperty("tomcat10.home")), base, WarSettings.options(base));
+    for (String application : List.of("exporter", "importer")) {
+      tomcat.deploy(WarSettings.FOLDER.resolve(application + ".war"), application);
+    }
   }
 
   @AfterAll
@@ -196,7 +195,7 @@ class TomcatIT {
 
   @Test
   void startIsSilentAboutTrouble() {
-    assertThat(tomcat.log())
+    assertThat(tomcat.process().log())
         .noneMatch(line -> line.matches(".*\\b(WARNING|SEVERE|Exception)\\b.*"));
   }
 
