@@ -9,6 +9,7 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import java.util.EnumSet;
+import java.util.List;
 
 /**
  * Starts an application: checks its settings and folders, then puts filters around all that it
@@ -20,27 +21,33 @@ public final class ApplicationStart implements ServletContextListener {
   public static final String ERROR_PATH = "/error";
 
   private final CommonServices given;
+  private final List<Filter> further;
 
   /** With the settings of system properties, environment and context parameters. */
   public ApplicationStart() {
-    this(null);
+    this(null, List.of());
   }
 
-  /** With services that were made before. */
-  public ApplicationStart(CommonServices services) {
-    given = services;
+  /**
+   * With services that were made before.
+   *
+   * @param further filters of the server's own, behind those of each application
+   */
+  public ApplicationStart(CommonServices services, List<Filter> further) {
+    this.given = services;
+    this.further = List.copyOf(further);
   }
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext application = event.getServletContext();
     CommonServices services = given == null ? CommonServices.of(settings(application)) : given;
-    WorkFolders.prepare(services.settings());
     services.keepIn(application);
     // In this order: what is refused has its headers, its id and its line in the log too.
     add(application, "headers", new HeaderFilter());
     add(application, "request", new RequestFilter(services.signIn(), services.metrics()));
     add(application, "guard", new GuardFilter(services.settings()));
+    further.forEach(filter -> add(application, filter.getClass().getSimpleName(), filter));
     add(application, "metrics", new MetricsServlet(services.metrics()), "/metrics");
     add(application, "error", new ErrorServlet(), ERROR_PATH);
   }

@@ -12,7 +12,13 @@ import jakarta.servlet.ServletContext;
 public record CommonServices(Settings settings, Metrics metrics, SignIn signIn) {
   private static final String ATTRIBUTE = CommonServices.class.getName();
 
+  /**
+   * Makes them, and the folders of the settings ready.
+   *
+   * @throws io.vmgather.common.GatherException FILE_ACCESS for a folder that can't be used
+   */
   public static CommonServices of(Settings settings) {
+    WorkFolders.prepare(settings);
     return new CommonServices(settings, new Metrics(), new SignIn(settings));
   }
 

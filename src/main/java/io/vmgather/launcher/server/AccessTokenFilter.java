@@ -1,5 +1,8 @@
 package io.vmgather.launcher.server;
 
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.web.ErrorBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -7,7 +10,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -19,11 +21,13 @@ final class AccessTokenFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String PARAMETER = "token=";
   private static final String BEARER = "Bearer ";
-  private static final byte[] REFUSED =
-      ("{\"error\":\"an access token is needed\",\"status\":401,\"code\":\"FORBIDDEN\","
-              + "\"retryable\":false,\"hint\":\"Open the address that the program printed when it"
-              + " started, or send its token in the header Authorization: Bearer.\"}")
-          .getBytes(StandardCharsets.UTF_8);
+  private static final ErrorBody REFUSED =
+      ErrorBody.of(
+          HttpServletResponse.SC_UNAUTHORIZED,
+          new GatherException(ErrorCode.FORBIDDEN, "an access token is needed")
+              .hint(
+                  "Open the address that the program printed when it started, or send its token in"
+                      + " the header Authorization: Bearer."));
 
   private final transient AccessToken token;
   private final String cookieName;
@@ -96,12 +100,9 @@ final class AccessTokenFilter extends HttpFilter {
   }
 
   private static void refuse(HttpServletResponse response) throws IOException {
-    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     response.setHeader("WWW-Authenticate", "Bearer");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setContentType("application/json");
-    response.setContentLength(REFUSED.length);
-    response.getOutputStream().write(REFUSED);
+    REFUSED.send(response);
   }
 }

@@ -3,20 +3,15 @@ package io.vmgather.launcher.server;
 import io.vmgather.common.web.ApplicationStart;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.common.web.CommonServices;
-import io.vmgather.common.web.ErrorServlet;
-import io.vmgather.common.web.GuardFilter;
-import io.vmgather.common.web.HeaderFilter;
 import io.vmgather.common.web.Identity;
-import io.vmgather.common.web.MetricsServlet;
-import io.vmgather.common.web.RequestFilter;
 import io.vmgather.common.web.Settings;
-import io.vmgather.common.web.WorkFolders;
 import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.web.ExporterApplication;
 import io.vmgather.exporter.web.JobObserver;
 import io.vmgather.exporter.web.ServiceFactory;
 import java.io.IOException;
+import java.util.List;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 
@@ -30,24 +25,19 @@ final class ExporterServer {
   static EmbeddedServer create(Listener listener, ServerOptions options, AccessToken token)
       throws IOException {
     Settings settings = ServerSettings.read(options, listener.address().getAddress());
-    WorkFolders.prepare(settings);
     BuildInfo build = new BuildInfo();
     CommonServices common = CommonServices.of(settings);
     ExportService service =
         ServiceFactory.make(settings, build, new JobObserver(common.metrics().registry()));
     EmbeddedServer server = new EmbeddedServer(listener);
     server.onStop(service::close);
-    server.filter(new HeaderFilter());
-    server.filter(new RequestFilter(common.signIn(), common.metrics()));
-    server.filter(new GuardFilter(settings));
-    if (token != null) {
-      server.filter(new AccessTokenFilter(token, listener.port()));
-    }
+    server.listener(
+        new ApplicationStart(
+            common,
+            token == null ? List.of() : List.of(new AccessTokenFilter(token, listener.port()))));
     server.api(
         ResourceConfig.forApplication(new ExporterApplication())
             .register(new Objects(settings, build, service)));
-    server.servlet(new MetricsServlet(common.metrics()), "/metrics");
-    server.servlet(new ErrorServlet(), ApplicationStart.ERROR_PATH);
     server.errorPage(ApplicationStart.ERROR_PATH);
     server.pages("webapp/exporter");
     return server;
