@@ -3,17 +3,9 @@ package io.vmgather.exporter.web;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 
-/** A request's body, which a client may have left out. */
+/** Parts of a request's body, which a client may have left out. */
 final class Body {
   private Body() {}
-
-  static <T> T required(T body) {
-    if (body == null) {
-      throw new GatherException(ErrorCode.INVALID_INPUT, "the request has no body")
-          .hint("Send a JSON object, with Content-Type: application/json.");
-    }
-    return body;
-  }
 
   static <T> T required(T part, String field) {
     if (part == null) {

@@ -197,9 +197,8 @@ public class ConnectionResource {
   @POST
   @Path("validate-query")
   public QueryValidation validateQuery(QueryRequest request) {
-    QueryRequest given = Body.required(request);
-    Connection connection = Body.required(given.connection(), "connection");
-    return QueryValidation.of(sources.check(connection, given.query()));
+    Connection connection = Body.required(request.connection(), "connection");
+    return QueryValidation.of(sources.check(connection, request.query()));
   }
 
   /** Reads an address without asking anybody. */
@@ -218,6 +217,6 @@ public class ConnectionResource {
   }
 
   private static Connection connection(ConnectionRequest request) {
-    return Body.required(Body.required(request).connection(), "connection");
+    return Body.required(request.connection(), "connection");
   }
 }

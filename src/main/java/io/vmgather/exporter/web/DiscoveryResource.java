@@ -71,24 +71,22 @@ public class DiscoveryResource {
   @POST
   @Path("discover")
   public Components discover(Request request) {
-    Request given = Body.required(request);
-    Discovered found = service.sources().components(given.source(), given.window());
+    Discovered found = service.sources().components(request.source(), request.window());
     return new Components(found.components(), found.warnings());
   }
 
   @POST
   @Path("discover-selector")
   public Jobs discoverSelector(Request request) {
-    Request given = Body.required(request);
-    String selector = Body.required(given.selector(), "selector");
-    SelectorJobs found = service.sources().jobs(given.source(), selector, given.window());
+    String selector = Body.required(request.selector(), "selector");
+    SelectorJobs found = service.sources().jobs(request.source(), selector, request.window());
     return new Jobs(found.jobs(), found.warnings());
   }
 
   @POST
   @Path("estimate")
   public Estimated estimate(EstimateRequest request) {
-    ExportConfig config = Body.required(Body.required(request).config(), "config");
+    ExportConfig config = Body.required(request.config(), "config");
     Forecast forecast = Forecast.of(config, service.settings().export());
     return new Estimated(
         forecast.estimate().series(),

@@ -106,7 +106,7 @@ public class ExportResource {
   @POST
   public Archive export(ExportConfig config) throws InterruptedException {
     Owner owner = identity.owner();
-    String id = jobs.start(owner, Body.required(config)).job().id();
+    String id = jobs.start(owner, config).job().id();
     JobSnapshot ended;
     try {
       ended = jobs.await(owner, id);
@@ -135,7 +135,7 @@ public class ExportResource {
   @POST
   @Path("start")
   public Started start(ExportConfig config) {
-    return started(jobs.start(identity.owner(), Body.required(config)));
+    return started(jobs.start(identity.owner(), config));
   }
 
   @GET
@@ -158,7 +158,7 @@ public class ExportResource {
   @POST
   @Path("cancel")
   public Canceled cancel(JobRequest request) {
-    String id = Body.required(request).jobId();
+    String id = request.jobId();
     jobs.cancel(identity.owner(), id);
     return new Canceled(true, id);
   }
@@ -166,15 +166,15 @@ public class ExportResource {
   @POST
   @Path("resume")
   public Started resume(ResumeRequest request) {
-    ResumeRequest given = Body.required(request);
     return started(
-        jobs.resume(identity.owner(), given.jobId(), given.resumeToken(), given.connection()));
+        jobs.resume(
+            identity.owner(), request.jobId(), request.resumeToken(), request.connection()));
   }
 
   @POST
   @Path("discard")
   public Discarded discard(JobRequest request) {
-    String id = Body.required(request).jobId();
+    String id = request.jobId();
     jobs.discard(identity.owner(), id);
     return new Discarded(true, id);
   }

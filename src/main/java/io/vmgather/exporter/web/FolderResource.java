@@ -41,7 +41,6 @@ public class FolderResource {
   @Path("check")
   @Consumes(MediaType.APPLICATION_JSON)
   public Folders.Check check(Request request) {
-    Request given = Body.required(request);
-    return folders.check(given.path(), given.ensure());
+    return folders.check(request.path(), request.ensure());
   }
 }

@@ -90,15 +90,14 @@ public class SampleResource {
 
   @POST
   public Answer sample(Request request) {
-    Request given = Body.required(request);
     Preview preview =
         preview(
             service,
             identity.owner(),
-            Body.required(given.config(), "config"),
-            given.limit() == 0 ? DEFAULT_LIMIT : given.limit());
+            Body.required(request.config(), "config"),
+            request.limit() == 0 ? DEFAULT_LIMIT : request.limit());
     List<Sample> samples =
-        preview.samples().stream().map(line -> Sample.of(line, given.before())).toList();
+        preview.samples().stream().map(line -> Sample.of(line, request.before())).toList();
     return new Answer(
         samples,
         samples.size(),
