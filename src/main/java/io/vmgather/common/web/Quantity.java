@@ -1,5 +1,6 @@
 package io.vmgather.common.web;
 
+import io.vmgather.common.TimeParts;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +9,6 @@ import java.util.regex.Pattern;
 final class Quantity {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KB|MB|GB|KiB|MiB|GiB)?");
   private static final Pattern TIMES = Pattern.compile("(\\d{1,9}(ms|[smhdw]))+");
-  private static final Pattern TIME = Pattern.compile("(\\d+)(ms|[smhdw])");
 
   private Quantity() {}
 
@@ -41,23 +41,6 @@ final class Quantity {
    * @throws RuntimeException when the text is none
    */
   static Duration time(String text) {
-    if (!TIMES.matcher(text).matches()) {
-      return Duration.parse(text);
-    }
-    Duration total = Duration.ZERO;
-    for (Matcher part = TIME.matcher(text); part.find(); ) {
-      long number = Long.parseLong(part.group(1));
-      total =
-          total.plus(
-              switch (part.group(2)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                case "h" -> Duration.ofHours(number);
-                case "d" -> Duration.ofDays(number);
-                default -> Duration.ofDays(7 * number);
-              });
-    }
-    return total;
+    return TIMES.matcher(text).matches() ? TimeParts.sum(text) : Duration.parse(text);
   }
 }
