@@ -24,7 +24,9 @@ final class PlainServerStart {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         String value = equals < 0 ? null : word.substring(equals + 1);
-        if (value == null && takesValue(name) && i + 1 < args.length) {
+        if (value == null
+            && ServerOption.VALUED.contains(name.replaceFirst("^-", ""))
+            && i + 1 < args.length) {
           value = args[++i];
         }
         if (!start.take(name, value)) {
@@ -35,10 +37,6 @@ final class PlainServerStart {
     } catch (InvalidPathException e) {
       return null;
     }
-  }
-
-  private static boolean takesValue(String name) {
-    return name.equals("-addr") || name.equals("-output") || name.equals("-staging");
   }
 
   private boolean take(String name, String value) {

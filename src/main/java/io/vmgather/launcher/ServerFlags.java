@@ -51,7 +51,7 @@ final class ServerFlags {
         return false;
       }
     }
-    return (value == null) == (name.equals("-no-browser") || name.equals("-debug"));
+    return (value == null) == ServerOption.SWITCHES.contains(name.substring(1));
   }
 
   /** Serves until the process is told to end. */

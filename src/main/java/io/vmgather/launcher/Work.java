@@ -14,8 +14,6 @@ enum Work {
   private static final Set<String> EXPORTS =
       Set.of("export", "-oneshot", "--oneshot", "-oneshot=true", "--oneshot=true");
   private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
-  private static final Set<String> SERVER_OPTIONS =
-      Set.of("addr", "no-browser", "output", "staging", "debug");
 
   static Work of(String[] args) {
     List<String> words = List.of(args);
@@ -25,7 +23,7 @@ enum Work {
     if (!Collections.disjoint(words, EXPORTS)) {
       return EXPORT;
     }
-    return args.length == 0 || SERVER_OPTIONS.contains(optionName(args[0])) ? SERVER : SHORT;
+    return args.length == 0 || ServerOption.is(optionName(args[0])) ? SERVER : SHORT;
   }
 
   private static String optionName(String word) {
