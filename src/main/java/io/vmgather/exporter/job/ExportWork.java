@@ -70,7 +70,7 @@ final class ExportWork {
 
   private PreparedExport prepare(VmClient client, ProbeResult found) {
     progress.enter(Stage.DISCOVERING);
-    return new Preparation(client, found, plan, setup.dictionary(), warnings::add).prepare();
+    return new Preparation(client, found, plan, setup.dictionary(), warnings::add).prepareToRead();
   }
 
   private RunFiles files(PreparedExport prepared) {

@@ -1,9 +1,5 @@
 package io.vmgather.exporter.job;
 
-import io.vmgather.common.vm.Probe;
-import io.vmgather.common.vm.ProbeResult;
-import io.vmgather.common.vm.Timeouts;
-import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.discover.Estimate;
 import io.vmgather.exporter.discover.Estimator;
 import io.vmgather.exporter.obfuscate.Dictionary;
@@ -38,26 +34,24 @@ public record Forecast(
   public static Forecast of(ExportConfig config, ExportSettings settings) {
     List<String> warnings = new ArrayList<>();
     ExportPlan plan = ExportPlan.of(config, warnings::add).hidingNothing();
-    ProbeResult found =
-        new Probe(settings.client().resolver(), Timeouts.PROBE).run(config.connection());
-    try (VmClient client = VmClient.open(found.connection(), settings.client())) {
-      PreparedExport prepared =
-          new Preparation(client, found, plan, new Dictionary(), warnings::add).prepare();
-      Estimate estimate =
-          prepared
-              .selector()
-              .map(
-                  selector ->
-                      new Estimator(client)
-                          .of(List.of(selector.toString()), plan.batches().range()))
-              .orElseGet(() -> new Estimate(0, 0, 0, 0, List.of()));
-      warnings.addAll(estimate.warnings());
-      return new Forecast(
-          plan.batches(),
-          estimate,
-          estimate.bytes() / DEFLATED,
-          OVERHEAD.plusSeconds(estimate.samples() / SAMPLES_A_SECOND),
-          List.copyOf(warnings));
-    }
+    Estimate estimate =
+        new Inquiry(plan, settings, new Dictionary(), warnings::add).ask(Forecast::estimate);
+    warnings.addAll(estimate.warnings());
+    return new Forecast(
+        plan.batches(),
+        estimate,
+        estimate.bytes() / DEFLATED,
+        OVERHEAD.plusSeconds(estimate.samples() / SAMPLES_A_SECOND),
+        List.copyOf(warnings));
+  }
+
+  private static Estimate estimate(PreparedExport prepared) {
+    return prepared
+        .selector()
+        .map(
+            selector ->
+                new Estimator(prepared.client())
+                    .of(List.of(selector.toString()), prepared.plan().batches().range()))
+        .orElseGet(() -> new Estimate(0, 0, 0, 0, List.of()));
   }
 }

@@ -54,8 +54,13 @@ final class Preparation {
         cluster ? jobSelector : plan.selector().map(chosen -> chosen.withJobs(jobs));
     Optional<Selector> scope = selector.or(() -> jobSelector);
     List<String> covered = learn(survey, scope, jobs);
-    long samples = selector.map(this::expectedSamples).orElse(0L);
-    return new PreparedExport(plan, client, survey, selector, jobSelector, covered, samples);
+    return new PreparedExport(plan, client, survey, selector, jobSelector, covered, 0);
+  }
+
+  /** The same for an export that is about to be read: with what it will roughly bring. */
+  PreparedExport prepareToRead() {
+    PreparedExport prepared = prepare();
+    return prepared.expecting(prepared.selector().map(this::expectedSamples).orElse(0L));
   }
 
   private Survey survey() {

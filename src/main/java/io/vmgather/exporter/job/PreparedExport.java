@@ -31,6 +31,10 @@ record PreparedExport(
   /** A timestamp, its comma, and a value of middling length. */
   private static final long BYTES_A_SAMPLE = 22;
 
+  PreparedExport expecting(long samples) {
+    return new PreparedExport(plan, client, survey, selector, jobFilter, jobs, samples);
+  }
+
   long expectedBytes() {
     return expectedSamples * BYTES_A_SAMPLE;
   }

@@ -3,10 +3,6 @@ package io.vmgather.exporter.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.TimeWindow;
-import io.vmgather.common.vm.Probe;
-import io.vmgather.common.vm.ProbeResult;
-import io.vmgather.common.vm.Timeouts;
-import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.discover.Sampler;
 import io.vmgather.exporter.discover.Samples;
 import io.vmgather.exporter.obfuscate.Dictionary;
@@ -72,19 +68,15 @@ public record Preview(
       ExportConfig config, int limit, ExportSettings settings, Dictionary dictionary) {
     List<String> warnings = new ArrayList<>();
     ExportPlan plan = ExportPlan.of(config, warnings::add);
-    ProbeResult found =
-        new Probe(settings.client().resolver(), Timeouts.PROBE).run(config.connection());
-    try (VmClient client = VmClient.open(found.connection(), settings.client())) {
-      PreparedExport prepared =
-          new Preparation(client, found, plan, dictionary, warnings::add).prepare();
-      Samples samples = sample(client, prepared, limit);
-      warnings.addAll(samples.warnings());
-      return rewritten(samples, dictionary, plan.rules(), warnings);
-    }
+    Samples samples =
+        new Inquiry(plan, settings, dictionary, warnings::add)
+            .ask(prepared -> sample(prepared, limit));
+    warnings.addAll(samples.warnings());
+    return rewritten(samples, dictionary, plan.rules(), warnings);
   }
 
-  private static Samples sample(VmClient client, PreparedExport prepared, int limit) {
-    Sampler sampler = new Sampler(client);
+  private static Samples sample(PreparedExport prepared, int limit) {
+    Sampler sampler = new Sampler(prepared.client());
     TimeWindow window = prepared.plan().batches().range();
     return prepared
         .selector()

@@ -1,0 +1,34 @@
+package io.vmgather.exporter.job;
+
+import io.vmgather.common.vm.Probe;
+import io.vmgather.common.vm.ProbeResult;
+import io.vmgather.common.vm.Timeouts;
+import io.vmgather.common.vm.VmClient;
+import io.vmgather.exporter.obfuscate.Dictionary;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Asks the source of an export something, without running it. */
+final class Inquiry {
+  private final ExportPlan plan;
+  private final ExportSettings settings;
+  private final Dictionary dictionary;
+  private final Consumer<String> warnings;
+
+  Inquiry(
+      ExportPlan plan, ExportSettings settings, Dictionary dictionary, Consumer<String> warnings) {
+    this.plan = plan;
+    this.settings = settings;
+    this.dictionary = dictionary;
+    this.warnings = warnings;
+  }
+
+  /** The answer to a question about the prepared export, whose connections end with it. */
+  <T> T ask(Function<PreparedExport, T> question) {
+    ProbeResult found =
+        new Probe(settings.client().resolver(), Timeouts.PROBE).run(plan.config().connection());
+    try (VmClient client = VmClient.open(found.connection(), settings.client())) {
+      return question.apply(new Preparation(client, found, plan, dictionary, warnings).prepare());
+    }
+  }
+}
