@@ -17,8 +17,8 @@ public final class Settings {
   private static final String PREFIX = "vmgather.";
   private static final int SHOWN_CHARACTERS = 80;
 
-  /** Not for us: the launcher tells a process that it started who its parent is. */
-  private static final Set<String> NOT_SETTINGS = Set.of("vmgather.parent");
+  /** Not for us: what the launcher tells a process that it started. */
+  private static final Set<String> NOT_SETTINGS = Set.of("vmgather.parent", "vmgather.training");
 
   private final Map<Setting<?>, Object> values = new HashMap<>();
 

@@ -129,6 +129,7 @@ class SettingsTest {
   @Test
   void whatTheLauncherTellsItsChildIsNoSetting() {
     assertThat(read("vmgather.parent", "4711").get(Setting.MODE)).isEqualTo(Mode.SERVER);
+    assertThat(read("vmgather.training", "true").get(Setting.MODE)).isEqualTo(Mode.SERVER);
   }
 
   @Test
