@@ -1,33 +1,10 @@
 /** What the answers mean on the wire, and as a command. */
+import { wireConnection } from './connection/sign-in.js';
 import { store } from './store.js';
 
-/** Whether the sign-in that was chosen has its secret, which no reload keeps. */
-export function secretAtHand(connection = store.answers.connection, secrets = store.secrets) {
-  const needed = { basic: secrets.password, bearer: secrets.token, header: secrets.header_value };
-  return connection.auth === 'none' ? !connection.in_url || secrets.url !== '' : needed[connection.auth] !== '';
-}
-
-function authOf(connection, secrets) {
-  return {
-    none: { type: 'none' },
-    basic: { type: 'basic', username: connection.username, ...(secrets && { password: secrets.password }) },
-    bearer: { type: 'bearer', ...(secrets && { token: secrets.token }) },
-    header: { type: 'header', header_name: connection.header_name, ...(secrets && { header_value: secrets.header_value }) },
-  }[connection.auth];
-}
-
-/**
- * @param {object|null} secrets null: leaves them out
- * @returns {object} the wire's connection
- */
+/** @param {object|null} secrets null: leaves them out */
 export function connectionOf(answers = store.answers, secrets = store.secrets) {
-  const { connection } = answers;
-  return {
-    url: (secrets && secrets.url) || connection.url,
-    tenant_id: connection.tenant_id,
-    auth: authOf(connection, secrets),
-    skip_tls_verify: connection.skip_tls_verify,
-  };
+  return wireConnection(answers.connection, secrets);
 }
 
 /** The connection with the path that answered, so that no path is tried twice. */
@@ -35,13 +12,6 @@ export function testedConnection(answers = store.answers, secrets = store.secret
   const connection = connectionOf(answers, secrets);
   const path = answers.tested?.base_path;
   return path ? { ...connection, api_base_path: path } : connection;
-}
-
-/** Two connections with one signature answer alike. Holds no secret. */
-export function signature(connection) {
-  return JSON.stringify([
-    connection.url, connection.tenant_id, connection.auth, connection.username, connection.header_name, connection.skip_tls_verify,
-  ]);
 }
 
 export function timeRange({ range } = store.answers) {

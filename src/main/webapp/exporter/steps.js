@@ -1,7 +1,8 @@
 /** The steps of each mode, in order, with the answer that stands below each name. */
 import { counted, span } from './ui/format.js';
 import { clock, day, zoneName } from './ui/zone.js';
-import { secretAtHand, signature } from './config.js';
+import { connected } from './connection/sign-in.js';
+import { store } from './store.js';
 import * as mode from './steps/mode.js';
 import * as time from './steps/time.js';
 import * as connection from './steps/connection.js';
@@ -10,8 +11,6 @@ import * as query from './steps/query.js';
 import * as jobs from './steps/jobs.js';
 import * as obfuscation from './steps/obfuscation.js';
 import * as exporting from './steps/export.js';
-
-/** @typedef {{id: string, name: string, mount: Function, answer: (a: object) => string, complete: (a: object) => boolean}} Step */
 
 const MODE = {
   id: 'mode',
@@ -34,7 +33,7 @@ const CONNECTION = {
   name: 'Connection',
   mount: connection.mount,
   answer: (a) => (a.tested ? a.tested.summary : ''),
-  complete: (a) => a.tested !== null && a.tested.signature === signature(a.connection) && secretAtHand(a.connection),
+  complete: (a) => connected(a, store.secrets),
 };
 
 const COMPONENTS = {
@@ -72,22 +71,17 @@ const OBFUSCATION = {
 const EXPORT = {
   id: 'export',
   name: 'Export',
+  job: 'may',
   mount: exporting.mount,
   answer: () => exporting.summary(),
   complete: () => exporting.finished(),
 };
 
-/** @returns {Step[]} six; seven for a selector, whose jobs can be chosen */
+/** @returns {import('./wizard/wizard.js').Step[]} six; seven for a selector, whose jobs can be chosen */
 export function stepsFor(answers) {
   const middle =
     answers.mode === 'custom'
       ? [QUERY, ...(answers.checked?.query_type === 'metricsql' ? [] : [JOBS])]
       : [COMPONENTS];
   return [MODE, TIME, CONNECTION, ...middle, OBFUSCATION, EXPORT];
-}
-
-/** How many steps may be opened: all that are confirmed and complete, and the one behind them. */
-export function reachable(steps, answers) {
-  const blocked = steps.findIndex((step) => !answers.confirmed.includes(step.id) || !step.complete(answers));
-  return blocked < 0 ? steps.length : blocked + 1;
 }

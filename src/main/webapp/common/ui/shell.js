@@ -22,12 +22,8 @@ export function drawHead(host, { server, user, extra }) {
   );
 }
 
-export function drawPromise(host, server) {
-  fill(
-    host,
-    icon('shield'),
-    h('span', {}, `Metrics stay on this ${server ? 'server' : 'machine'} until you hand over the bundle. Credentials are never stored.`),
-  );
+export function drawPromise(host, text) {
+  fill(host, icon('shield'), h('span', {}, text));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { get } from '../ui/api.js';
+import { isRunning } from '../job/job-stream.js';
 import { store } from '../store.js';
 
 /** @returns {Promise<object[]>} this person's exports, newest first; none when they can't be read */
@@ -8,10 +9,6 @@ export async function allJobs(signal) {
   } catch {
     return [];
   }
-}
-
-export function isRunning(job) {
-  return job.state === 'running' || job.state === 'pending';
 }
 
 /** The newest export that is under way, if any. */

@@ -7,7 +7,7 @@ import { counted, whole } from '../ui/format.js';
 import { lineChart } from '../ui/line-chart.js';
 import { timeTicks } from '../ui/scales.js';
 import { clock, moment, momentInZone, onZone, zoneName } from '../ui/zone.js';
-import { perSecond, shortNames, unitOf } from './plot-data.js';
+import { perSecond, shortNames, unitOf } from '../ui/plot-data.js';
 
 const FAVOURITES = ['process_resident_memory_bytes', 'go_goroutines', 'up'];
 const LIMIT = 12;

@@ -4,14 +4,12 @@ import { icon } from '../ui/icons.js';
 import { button } from '../ui/controls.js';
 import { openDialog } from '../ui/dialog.js';
 import { card, errorPanel, figures } from '../ui/panels.js';
-import { bytes, counted, duration, percent, short, span, whole } from '../ui/format.js';
+import { bytes, counted, duration, percent, span, whole } from '../ui/format.js';
 import { rangeBar } from '../ui/range-bar.js';
-import { lineChart } from '../ui/line-chart.js';
-import { elapsedTicks } from '../ui/scales.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
 import { moment, momentInZone, onZone } from '../ui/zone.js';
-import { events } from './event-list.js';
-import { rates } from './rates.js';
+import { events } from '../job/event-list.js';
+import { throughput } from '../job/throughput.js';
 
 const STAGES = {
   connecting: 'Connecting to VictoriaMetrics',
@@ -21,6 +19,8 @@ const STAGES = {
   packing: 'Making the bundle',
   done: 'Done',
 };
+
+const REACHED = { discovering: 'Connected', exporting: 'The series are known; reading began', checking: 'All batches are read', packing: 'Nothing hidden was left; the bundle is made' };
 
 /** An export under way: batches, figures, throughput, events, and the way to cancel it. */
 export function runningView(root, first, ctx) {
@@ -32,13 +32,10 @@ export function runningView(root, first, ctx) {
   const barPlace = h('div', { class: 'bar-place' });
   const now = h('div', { class: 'now-line', data: { testid: 'now' } });
   const counters = h('div', { class: 'card-part' });
-  const speed = h('span', { data: { testid: 'speed' } });
-  const chart = lineChart({ label: 'Throughput in samples a second over time. Arrow keys read single values.', height: 190, testid: 'throughput' }, ctx.signal);
-  const history = rates(ctx.jobId);
-  const log = events(ctx.signal);
+  const speed = throughput({ key: ctx.jobId, read: (told) => ({ seconds: told.elapsed_seconds ?? 0, samples: told.samples_processed ?? 0, speed: told.samples_per_second ?? 0 }) }, ctx.signal);
+  const log = events(REACHED, ctx.signal);
   let bar = null;
   let barFor = '';
-  let longest = 0;
 
   root.append(
     stepHead('Export', lead(first)),
@@ -46,7 +43,7 @@ export function runningView(root, first, ctx) {
       'div',
       { class: 'stack' },
       card({ testid: 'progress-card' }, h('div', { class: 'card-body' }, h('div', { class: 'progress-head' }, h('span', {}, big, ' ', batches), left), barPlace, now), counters),
-      card({ title: 'Throughput', fact: speed }, h('div', { class: 'card-body' }, chart)),
+      speed.element,
       log.element,
     ),
   );
@@ -57,7 +54,7 @@ export function runningView(root, first, ctx) {
 
   function update(next) {
     status = next;
-    history.add(status);
+    speed.add(status);
     log.take(status);
     big.textContent = percent(status.progress ?? 0);
     batches.textContent = `${whole(status.completed_batches ?? 0)} of ${counted(status.total_batches ?? 0, 'batch', 'batches')}`;
@@ -77,7 +74,7 @@ export function runningView(root, first, ctx) {
         { large: true },
       ),
     );
-    drawChart();
+    speed.show({ elapsedSeconds: status.elapsed_seconds ?? 0, etaSeconds: status.eta_seconds ?? -1, samples: status.samples_processed ?? 0 });
     foot();
   }
 
@@ -103,28 +100,6 @@ export function runningView(root, first, ctx) {
     const range = status.current_range;
     const reading = status.stage === 'exporting' && range?.start ? `Reading ${moment(Date.parse(range.start))} to ${momentInZone(Date.parse(range.end))}` : stage;
     fill(now, h('span', { class: 'with-icon' }, icon('clock'), reading), status.waiting_for && h('span', { class: 'muted', data: { testid: 'waiting-for' } }, `Waiting: ${status.waiting_for}`));
-  }
-
-  function drawChart() {
-    const points = history.points();
-    const elapsed = (status.elapsed_seconds ?? 0) * 1000;
-    const expected = status.eta_seconds >= 0 ? elapsed + status.eta_seconds * 1000 : 0;
-    // It widens, never shrinks.
-    longest = Math.max(longest, elapsed, expected, 5000);
-    const mean = status.elapsed_seconds > 0 ? (status.samples_processed ?? 0) / status.elapsed_seconds : 0;
-    fill(speed, 'now ', h('b', {}, short(points.at(-1)?.[1] ?? 0)), ` samples/s, mean ${short(Math.round(mean))}`);
-    chart.draw({
-      series: [{ name: 'samples/s', points, colour: 1 }],
-      from: 0,
-      to: longest,
-      ticks: (most) => elapsedTicks(longest, most).map(({ at }) => ({ at, label: duration(at / 1000) })),
-      firstLabel: '0 s',
-      lastLabel: `${duration(Math.round(longest / 1000))}${expected > 0 ? ', expected' : ''}`,
-      unit: (value) => short(value),
-      when: (at) => `after ${duration(at / 1000)}`,
-      area: true,
-      fromZero: true,
-    });
   }
 
   function foot() {

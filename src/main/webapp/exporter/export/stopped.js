@@ -6,8 +6,8 @@ import { callout, card, errorPanel, figures } from '../ui/panels.js';
 import { bytes, counted, percent, whole } from '../ui/format.js';
 import { rangeBar } from '../ui/range-bar.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
+import { askAgain } from '../connection/ask-again.js';
 import { store } from '../store.js';
-import { resumeConnection } from './resume-connection.js';
 
 const LEADS = {
   canceled: ['Export cancelled', 'No bundle was made.'],
@@ -19,7 +19,7 @@ export function stoppedView(root, first, ctx) {
   const [title, lead] = LEADS[first.state] ?? LEADS.failed;
   const trouble = h('div', {});
   // The running vmgather still has the sign-in; it is asked for when that was the reason.
-  const connection = first.error_detail?.code === 'LOGIN_REFUSED' ? resumeConnection(store.ticket(ctx.jobId), true) : null;
+  const connection = first.error_detail?.code === 'LOGIN_REFUSED' ? askAgain(store.ticket(ctx.jobId), store, true) : null;
   const leak = first.error_detail?.code === 'LEAK_FOUND';
   root.append(
     stepHead(title, first.resumable ? 'What was gathered is kept. Resume goes on behind the last finished batch.' : lead),
@@ -118,7 +118,7 @@ function askDiscard(ctx, trouble) {
 export function goneView(root, error, ctx) {
   const ticket = store.ticket(ctx.jobId);
   const trouble = h('div', {});
-  const connection = resumeConnection(ticket);
+  const connection = askAgain(ticket, store);
   if (!ticket?.resume_token) {
     root.append(stepHead('No such export', 'It is not there any more, or it belongs to somebody else.'), errorPanel(error));
     ctx.foot({ back: null, primary: primaryButton('New export', { ready: true, testid: 'new-export', onClick: () => ctx.go('export') }), note: '' });

@@ -23,11 +23,17 @@ function flavour(answer) {
   return names[answer.flavour] ?? (base.includes('/select/') ? 'Cluster' : 'VictoriaMetrics');
 }
 
-/** What the test found, in the same place for success and failure. */
+/**
+ * What the test found, in the same place for success and failure.
+ *
+ * @typedef {{last: string, used: string, place: string}} Words the way's last stage; what stands
+ *     beside the try that is used; the name of the path that is used
+ * @param {{server: object, connection: object, words: Words, onFix: (url: string) => void}} options
+ */
 export function drawResult(host, outcome, options) {
   const { answer } = outcome;
   const good = answer.success && answer.valid !== false;
-  fill(host, good ? success(outcome) : failure(outcome, options));
+  fill(host, good ? success(outcome, options) : failure(outcome, options));
   if (!good) {
     host.querySelector('[data-fix]')?.focus();
   }
@@ -37,7 +43,7 @@ function tested({ at, millis }) {
   return `Tested ${clockSeconds(at)} ${zoneName(at)} in ${millis < 1000 ? `${Math.round(millis)} ms` : duration(millis / 1000)}`;
 }
 
-function success(outcome) {
+function success(outcome, { connection, words }) {
   const { answer } = outcome;
   const components = (answer.vm_components ?? []).join(', ') || answer.components || '';
   const warnings = answer.warnings ?? (answer.hint ? [answer.hint] : []);
@@ -50,7 +56,7 @@ function success(outcome) {
       h('h2', { class: 'with-icon' }, icon('tickCircle', 'ok-icon'), `Connected: ${summaryOf(answer)}`),
       h('div', { class: 'small muted fact' }, tested(outcome)),
     ),
-    h('div', { class: 'card-body', role: 'status' }, pathStrip(outcome)),
+    h('div', { class: 'card-body', role: 'status' }, pathStrip(outcome, connection, words.last)),
     warnings.length > 0 && h('div', { class: 'card-part stack' }, warnings.map((text) => callout('warn', 'Connected, but look', text))),
     h(
       'div',
@@ -59,18 +65,18 @@ function success(outcome) {
         ['Flavour', flavour(answer), 'flavour'],
         ['Version', answer.version || 'not told', 'version'],
         ['Components', typeof components === 'string' ? components || 'none seen' : counted(components, 'component'), 'vm-components'],
-        ['Reads from', h('span', { class: 'mono break' }, readsFrom(answer)), 'reads-from'],
+        [words.place, h('span', { class: 'mono break' }, pathOf(answer)), 'reads-from'],
       ]),
     ),
-    attemptsTable(answer.attempts ?? [], true),
+    attemptsTable(answer.attempts ?? [], words.used),
   );
 }
 
-function readsFrom(answer) {
-  return answer.resolved_connection?.api_base_path || answer.final_endpoint || '/';
+function pathOf(answer) {
+  return answer.used_path || answer.resolved_connection?.api_base_path || answer.final_endpoint || '/';
 }
 
-function failure(outcome, { server, onFix }) {
+function failure(outcome, { server, connection, words, onFix }) {
   const { answer } = outcome;
   const next = fixes(outcome);
   return card(
@@ -84,7 +90,7 @@ function failure(outcome, { server, onFix }) {
         icon('crossCircle'),
         h('div', { class: 'callout-words' }, h('strong', { data: { testid: 'error-message' } }, answer.error ?? 'The test failed'), h('div', { class: 'small', data: { testid: 'error-side' } }, `Side: ${answer.side ?? next.side}`)),
       ),
-      pathStrip(outcome),
+      pathStrip(outcome, connection, words.last),
     ),
     h(
       'div',
@@ -104,7 +110,7 @@ function failure(outcome, { server, onFix }) {
         ),
       ),
     ),
-    attemptsTable(answer.attempts ?? [], false),
+    attemptsTable(answer.attempts ?? [], ''),
     h('div', { class: 'card-part' }, rawAnswer(server.mode === 'server' ? 'What was answered' : 'What the connection answered', rawText(answer))),
   );
 }
@@ -117,11 +123,12 @@ function rawText(answer) {
   return JSON.stringify(shown, null, 2);
 }
 
-function attemptsTable(attempts, success_) {
+/** @param {string} used what stands beside the try that is used; empty when none is */
+function attemptsTable(attempts, used) {
   if (attempts.length === 0) {
     return null;
   }
-  const used = success_ ? attempts.findLastIndex((attempt) => attempt.success) : -1;
+  const last = used ? attempts.findLastIndex((attempt) => attempt.success) : -1;
   const timed = attempts.some((attempt) => attempt.elapsed_ms !== undefined);
   return h(
     'table',
@@ -142,9 +149,9 @@ function attemptsTable(attempts, success_) {
             {},
             h(
               'span',
-              { class: `icon-fact ${attempt.success ? 'ok' : success_ ? 'muted' : 'bad'}` },
+              { class: `icon-fact ${attempt.success ? 'ok' : used ? 'muted' : 'bad'}` },
               icon(attempt.success ? 'tick' : 'cross'),
-              h('span', { class: 'break' }, attempt.success ? 'answered ' : attempt.error || 'no answer', index === used && h('span', { class: 'tag' }, 'used for the export')),
+              h('span', { class: 'break' }, attempt.success ? 'answered ' : attempt.error || 'no answer', index === last && h('span', { class: 'tag' }, used)),
             ),
           ),
           timed && h('td', { class: 'number' }, attempt.elapsed_ms === undefined ? '' : `${attempt.elapsed_ms} ms`),

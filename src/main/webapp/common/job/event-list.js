@@ -4,10 +4,13 @@ import { card } from '../ui/panels.js';
 import { clockSeconds, onZone, zoneName } from '../ui/zone.js';
 
 const MOST = 5;
-const STAGES = { discovering: 'Connected', exporting: 'The series are known; reading began', checking: 'All batches are read', packing: 'Nothing hidden was left; the bundle is made' };
 
-/** What happened during the export, newest first. */
-export function events(signal) {
+/**
+ * What happened during a job, newest first.
+ *
+ * @param {Object<string, string>} stages what a stage that was reached means; others are passed over
+ */
+export function events(stages, signal) {
   const list = [];
   const fact = h('span', {});
   const place = h('div', {});
@@ -22,7 +25,7 @@ export function events(signal) {
   function take(status) {
     if (status.stage !== stage) {
       stage = status.stage;
-      note('info', STAGES[stage]);
+      note('info', stages[stage]);
     }
     if ((status.waiting_for ?? '') !== waiting) {
       waiting = status.waiting_for ?? '';

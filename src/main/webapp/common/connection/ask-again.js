@@ -1,8 +1,7 @@
 import { h } from '../ui/dom.js';
 import { field, secretField, textInput } from '../ui/controls.js';
 import { card } from '../ui/panels.js';
-import { connectionOf, secretAtHand, signature } from '../config.js';
-import { store } from '../store.js';
+import { secretAtHand, signature, wireConnection } from './sign-in.js';
 
 const SECRETS = { basic: ['password', 'Password'], bearer: ['token', 'Bearer token'], header: ['header_value', 'Header’s value'] };
 
@@ -11,15 +10,16 @@ const SECRETS = { basic: ['password', 'Password'], bearer: ['token', 'Bearer tok
  * kept it.
  *
  * @param {{connection: object}|null} ticket
+ * @param {object} store the wizard's, with the secrets at hand
  * @param {boolean} refused whether the secret at hand is no good
  * @returns {{element: HTMLElement, read: () => object|undefined, showError: (error: Error) => void}|null}
  */
-export function resumeConnection(ticket, refused = false) {
+export function askAgain(ticket, store, refused = false) {
   if (!ticket) {
     return null;
   }
   const { connection } = ticket;
-  const known = !refused && secretAtHand(connection) && signature(connection) === signature(store.answers.connection);
+  const known = !refused && secretAtHand(connection, store.secrets) && signature(connection) === signature(store.answers.connection);
   // A sign-in that was part of the address is asked for as user name and password.
   const kind = connection.auth === 'none' && connection.in_url ? 'basic' : connection.auth;
   let username = connection.username;
@@ -40,7 +40,7 @@ export function resumeConnection(ticket, refused = false) {
     element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields)),
     read() {
       const secrets = ask ? { url: '', password: '', token: '', header_value: '', [SECRETS[kind][0]]: secret } : store.secrets;
-      return connectionOf({ connection: { ...connection, auth: kind, username } }, known ? store.secrets : secrets);
+      return wireConnection({ ...connection, auth: kind, username }, known ? store.secrets : secrets);
     },
     showError(error) {
       errors(error.code === 'LOGIN_REFUSED' ? error.message : '');

@@ -1,18 +1,23 @@
 import { ApiError, get } from '../ui/api.js';
-import { isRunning } from './jobs.js';
 
 const POLL_MILLIS = 1000;
 const LOST_MILLIS = 3000;
 
+/** Whether a job is under way. */
+export function isRunning({ state }) {
+  return state === 'running' || state === 'pending' || state === 'queued';
+}
+
 /**
- * Follows one export: by events, and where these don't get through by asking again and again.
+ * Follows one job: by events, and where these don't get through by asking again and again.
  *
+ * @param {string} path of the job's service, such as `api/export`
  * @param {{onStatus: (status: object) => void, onGone: (error: ApiError) => void,
- *     onLost: (error: ApiError) => void}} listener `onGone`: there is no such export any more;
+ *     onLost: (error: ApiError) => void}} listener `onGone`: there is no such job any more;
  *     `onLost`: vmgather does not answer just now
  * @param {AbortSignal} signal ends it
  */
-export function followJob(jobId, listener, signal) {
+export function followJob(path, jobId, listener, signal) {
   const id = encodeURIComponent(jobId);
   let events = null;
   let timer;
@@ -26,7 +31,7 @@ export function followJob(jobId, listener, signal) {
 
   async function ask(listen) {
     try {
-      const status = await get(`api/export/status?id=${id}`, signal);
+      const status = await get(`${path}/status?id=${id}`, signal);
       listener.onStatus(status);
       if (isRunning(status)) {
         if (listen) {
@@ -49,7 +54,7 @@ export function followJob(jobId, listener, signal) {
   }
 
   function openEvents() {
-    events = new EventSource(`api/export/events?id=${id}`);
+    events = new EventSource(`${path}/events?id=${id}`);
     events.addEventListener('status', (event) => {
       const status = JSON.parse(event.data);
       listener.onStatus(status);

@@ -1,19 +1,22 @@
 import { h } from '../ui/dom.js';
 import { icon, openCircle } from '../ui/icons.js';
 import { STAGES, failedStage } from './fixes.js';
-import { store } from '../store.js';
 
-/** The way to the data, stage by stage, with the one that failed. */
-export function pathStrip({ answer, address }) {
+/**
+ * The way to the data, stage by stage, with the one that failed.
+ *
+ * @param {string} last the name of the last stage, which only the job itself goes through
+ */
+export function pathStrip({ answer, address }, connection, last) {
   const good = answer.success && answer.valid !== false;
   const unread = !good && (answer.code === 'INVALID_INPUT' || answer.code === 'PAGE_OFFLINE');
   const failed = good ? STAGES.length : unread ? -1 : failedStage(answer);
   const states = STAGES.map((_, index) => (unread ? 'open' : index < failed ? 'ok' : index === failed ? 'bad' : 'open'));
-  const words = good ? passed(answer, address) : [];
+  const words = good ? passed(answer, address, connection) : [];
   return h(
     'ol',
     { class: 'path-strip', 'aria-label': 'The way to the data', data: { testid: 'path-strip' } },
-    [...STAGES, 'Raw export'].map((name, index) => {
+    [...STAGES, last].map((name, index) => {
       const state = states[index] ?? 'open';
       const mark = { ok: () => icon('tickCircle'), bad: () => icon('crossCircle'), open: openCircle }[state]();
       return h('li', { class: state }, mark, h('b', {}, name), h('span', { class: 'small' }, detail(index, state, words, good, address)));
@@ -34,8 +37,7 @@ function detail(index, state, words, good, address) {
   return good ? 'asked when it starts' : 'not reached';
 }
 
-function passed(answer, address) {
-  const { connection } = store.answers;
+function passed(answer, address, connection) {
   const resolved = answer.resolved_connection ?? {};
   const endpoint = answer.final_endpoint || resolved.url || '';
   const tls = endpoint ? endpoint.startsWith('https') : address?.scheme === 'https';

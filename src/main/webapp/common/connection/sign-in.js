@@ -1,0 +1,43 @@
+/** The connection as the form holds it, and as the wire has it. */
+
+export const NO_CONNECTION = { url: '', in_url: false, tenant_id: '', auth: 'none', username: '', header_name: '', skip_tls_verify: false };
+
+/** Whether the sign-in that was chosen has its secret, which no reload keeps. */
+export function secretAtHand(connection, secrets) {
+  const needed = { basic: secrets.password, bearer: secrets.token, header: secrets.header_value };
+  return connection.auth === 'none' ? !connection.in_url || secrets.url !== '' : needed[connection.auth] !== '';
+}
+
+/**
+ * @param {object|null} secrets null: leaves them out
+ * @returns {object} the wire's connection
+ */
+export function wireConnection(connection, secrets) {
+  return {
+    url: (secrets && secrets.url) || connection.url,
+    tenant_id: connection.tenant_id,
+    auth: authOf(connection, secrets),
+    skip_tls_verify: connection.skip_tls_verify,
+  };
+}
+
+function authOf(connection, secrets) {
+  return {
+    none: { type: 'none' },
+    basic: { type: 'basic', username: connection.username, ...(secrets && { password: secrets.password }) },
+    bearer: { type: 'bearer', ...(secrets && { token: secrets.token }) },
+    header: { type: 'header', header_name: connection.header_name, ...(secrets && { header_value: secrets.header_value }) },
+  }[connection.auth];
+}
+
+/** Two connections with one signature answer alike. Holds no secret. */
+export function signature(connection) {
+  return JSON.stringify([
+    connection.url, connection.tenant_id, connection.auth, connection.username, connection.header_name, connection.skip_tls_verify,
+  ]);
+}
+
+/** Whether the connection was tested as it now stands, and its secret is still here. */
+export function connected({ tested, connection }, secrets) {
+  return tested !== null && tested.signature === signature(connection) && secretAtHand(connection, secrets);
+}
