@@ -73,6 +73,13 @@ class RunnableJarIT {
   }
 
   @Test
+  void whatRunsInTheBuildOnlyIsNotInside() throws IOException {
+    assertThat(Archive.open(JAR).files())
+        .contains("io/vmgather/exporter/web/openapi.json")
+        .noneMatch(name -> name.startsWith("io/vmgather/openapi/"));
+  }
+
+  @Test
   void exportersPagesAreInsideAndNothingOfTheWar() throws IOException {
     assertThat(Archive.open(JAR).files())
         .contains("webapp/exporter/index.html", "webapp/exporter/css/base.css")

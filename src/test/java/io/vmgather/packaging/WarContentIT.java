@@ -95,7 +95,9 @@ class WarContentIT {
         .anyMatch(name -> name.startsWith(CLASSES + own + "/web/"))
         .anyMatch(name -> name.startsWith(CLASSES + "common/"))
         .noneMatch(name -> name.startsWith(CLASSES + other + "/"))
-        .noneMatch(name -> name.startsWith(CLASSES + "launcher/"));
+        .contains(CLASSES + own + "/web/openapi.json")
+        .noneMatch(name -> name.startsWith(CLASSES + "launcher/"))
+        .noneMatch(name -> name.startsWith(CLASSES + "openapi/"));
     assertThat(files)
         .filteredOn(name -> name.startsWith("WEB-INF/classes/"))
         .allMatch(name -> name.startsWith(CLASSES));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Both WARs, as the build made them, side by side on one real server. */
 @ExtendWith(ArquillianExtension.class)
-abstract class DeployedWars extends ExportFlow {
+abstract class DeployedWars extends ApiFlow {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @ArquillianResource

@@ -309,15 +309,15 @@ abstract class ExportFlow {
     assertThat(body.at("/retryable").isBoolean()).isTrue();
   }
 
-  private RestClient client() throws Exception {
+  RestClient client() throws Exception {
     return new RestClient(application());
   }
 
-  private static JsonNode export(RestClient client, Map<String, Object> config) throws Exception {
+  static JsonNode export(RestClient client, Map<String, Object> config) throws Exception {
     return end(client, client.post("api/export/start", config).at("/job_id").asText());
   }
 
-  private static JsonNode end(RestClient client, String id) throws Exception {
+  static JsonNode end(RestClient client, String id) throws Exception {
     while (true) {
       JsonNode status = client.get("api/export/status?id=" + id);
       if (!List.of("pending", "running").contains(status.at("/state").asText())) {
@@ -368,11 +368,11 @@ abstract class ExportFlow {
     return entries;
   }
 
-  private static Map<String, Object> single() {
+  static Map<String, Object> single() {
     return config(TestServers.to("SINGLE"));
   }
 
-  private static Map<String, Object> config(Connection connection) {
+  static Map<String, Object> config(Connection connection) {
     Map<String, Object> config = question();
     config.put("connection", connection);
     config.put("mode", "custom");
@@ -384,7 +384,7 @@ abstract class ExportFlow {
     return config;
   }
 
-  private static Map<String, Object> question() {
+  static Map<String, Object> question() {
     Map<String, Object> question = new HashMap<>();
     question.put("connection", TestServers.to("SINGLE"));
     question.put("time_range", Map.of("start", at(0), "end", at(LENGTH)));

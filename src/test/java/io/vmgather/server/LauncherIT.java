@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The runnable jar, started as a person starts it. */
-class LauncherIT extends ExportFlow {
+class LauncherIT extends ApiFlow {
   private static final Pattern ADDRESS = Pattern.compile(" is at (http://\\S+?/)");
 
   @TempDir private static Path folder;

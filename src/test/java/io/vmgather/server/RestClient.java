@@ -9,19 +9,42 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Speaks with the exporter as a script would. */
+/**
+ * Speaks with the exporter as a script would, and holds each answer of the API against its
+ * description.
+ */
 final class RestClient {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<URI, DescribedApi> DESCRIPTIONS = new ConcurrentHashMap<>();
+  private static final String API = "api/";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI application;
+  private final DescribedApi description;
+  private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
 
   /**
    * @param application its root, with a slash at the end
    */
-  RestClient(URI application) {
+  RestClient(URI application) throws IOException, InterruptedException {
     this.application = application;
+    if (!DESCRIPTIONS.containsKey(application)) {
+      HttpRequest request = HttpRequest.newBuilder(application.resolve("api/openapi.json")).build();
+      String document = http.send(request, BodyHandlers.ofString()).body();
+      DESCRIPTIONS.put(application, new DescribedApi(document));
+    }
+    description = DESCRIPTIONS.get(application);
+  }
+
+  /** Operations that are described and that this client did not see succeed. */
+  List<String> unused() {
+    return description.operations().stream().filter(one -> !succeeded.contains(one)).toList();
   }
 
   /** An answer of status 200. */
@@ -37,15 +60,18 @@ final class RestClient {
   HttpResponse<String> send(String method, String path, Object body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(application.resolve(path));
+    String text = null;
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
     } else {
-      String text = body instanceof String given ? given : JSON.writeValueAsString(body);
+      text = body instanceof String given ? given : JSON.writeValueAsString(body);
       request
           .header("Content-Type", "application/json")
           .method(method, BodyPublishers.ofString(text));
     }
-    return http.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    check(path, text, answer, answer.body().getBytes(StandardCharsets.UTF_8));
+    return answer;
   }
 
   HttpResponse<byte[]> bytes(String path, String... headers)
@@ -54,7 +80,25 @@ final class RestClient {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return http.send(request.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
+    check(path, null, answer, answer.body());
+    return answer;
+  }
+
+  private void check(String path, String sent, HttpResponse<?> answer, byte[] body)
+      throws IOException {
+    if (!path.startsWith(API)) {
+      return;
+    }
+    String below = path.substring(API.length() - 1).split("\\?", 2)[0];
+    String method = answer.request().method();
+    description.checkAnswer(method, below, answer.statusCode(), answer.headers(), body);
+    if (answer.statusCode() < 300) {
+      succeeded.add(DescribedApi.name(method, below));
+      if (sent != null) {
+        description.checkRequest(method, below, sent);
+      }
+    }
   }
 
   static JsonNode json(HttpResponse<String> answer) throws IOException {

@@ -19,6 +19,11 @@ import java.util.stream.Stream;
  * when made, so that a connection can also be shown without its secrets.
  *
  * @param type {@code none}, {@code basic}, {@code bearer} or {@code header}; empty means none
+ * @param username for {@code basic}
+ * @param password for {@code basic}
+ * @param token for {@code bearer}
+ * @param headerName for {@code header}, such as {@code X-Api-Key}
+ * @param headerValue for {@code header}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Auth(

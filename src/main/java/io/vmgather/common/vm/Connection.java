@@ -5,13 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * Where a VictoriaMetrics is and how to sign in: the {@code connection} of the wire contract.
- * Absent texts are empty.
+ * Absent texts are empty. What is answered holds no password, token or header value.
  *
- * @param url address in any form that {@link Address} reads; may hold {@code user:password@}
+ * @param url required: an address in any form that a person has at hand; may hold {@code
+ *     user:password@}
  * @param apiBasePath path in front of {@code /api/v1/…}, tried before all others; may be empty
  * @param tenantId {@code accountID}, {@code accountID:projectID}, {@code multitenant} or empty
  * @param isMultitenant whether {@code url} is a cluster's; without a tenant all tenants are read
  * @param fullApiUrl address of the API as an earlier check resolved it; may be empty
+ * @param auth how to sign in
  * @param skipTlsVerify whether any certificate is accepted, on this connection only
  * @param debug accepted for old clients
  */

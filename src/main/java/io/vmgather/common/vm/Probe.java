@@ -32,6 +32,8 @@ public final class Probe {
    * One base path that was tried.
    *
    * @param endpoint its full address, without credentials
+   * @param apiBasePath the path in front of {@code /api/v1/}
+   * @param success whether it answered
    * @param error what went wrong, empty on success
    */
   public record Attempt(String endpoint, String apiBasePath, boolean success, String error) {}

@@ -10,9 +10,13 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** What answers below an application's {@code api/}: its own resources and what both share. */
 public abstract class ApiApplication extends Application {
+  /** Name of the interface's description, which the build puts beside an application's class. */
+  public static final String DESCRIPTION = "openapi.json";
+
   private static final Set<Class<?>> SHARED =
       Set.of(
           HealthResource.class,
+          OpenApiResource.class,
           JsonFeature.class,
           RequestBodies.class,
           ErrorMapper.class,
@@ -33,6 +37,8 @@ public abstract class ApiApplication extends Application {
   @Override
   public final Map<String, Object> getProperties() {
     return Map.of(
+        OpenApiResource.APPLICATION,
+        getClass(),
         // What runs is what stands above: a library on the class path adds nothing by itself.
         CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE,
         true,

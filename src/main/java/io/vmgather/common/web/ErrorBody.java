@@ -12,6 +12,7 @@ import java.io.IOException;
  *
  * @param error what went wrong, for a person
  * @param status of HTTP
+ * @param code the same for programs
  * @param retryable whether the same request may pass later
  * @param hint what to do, or null
  * @param field the part of the request that is wrong, such as {@code time_range.start}, or null

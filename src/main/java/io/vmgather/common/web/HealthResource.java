@@ -18,6 +18,7 @@ public class HealthResource {
     this.build = build;
   }
 
+  /** Says that the application is up, and which version it is. */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public Health health() {

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param component such as {@code vmagent} or {@code victoria-metrics}
  * @param jobs values of {@code job}, sorted
+ * @param instanceCount distinct values of {@code instance}
  * @param metricsCountEstimate series of its instances
  * @param jobMetrics the same by job
  * @param versions short versions such as {@code v1.150.0}, sorted; empty where builds don't tell

@@ -14,9 +14,18 @@ import java.util.Objects;
  * What a client asks for, as it stands on the wire (snake_case JSON). Everything but the connection
  * and the time range may be missing; lists are never null here.
  *
+ * @param connection required: where and how
+ * @param timeRange required: when
+ * @param components only these; empty with empty {@code jobs}: all VictoriaMetrics components
+ * @param jobs only these
  * @param mode {@code cluster} (default) or {@code custom}
  * @param queryType {@code selector} or {@code metricsql}; empty: told from the query
+ * @param query in {@code custom} mode: the selector or expression
+ * @param obfuscation what to hide; nothing when it is missing
+ * @param batching how the range is cut; by its length when this is missing
+ * @param stagingDir folder for the growing archive; empty for the default
  * @param metricStepSeconds 0: raw samples; else one sample a step
+ * @param outputSettings the archive's name
  */
 public record ExportConfig(
     Connection connection,
@@ -84,7 +93,12 @@ public record ExportConfig(
     return "custom".equals(mode);
   }
 
-  /** Start (inside) and end (outside) in RFC 3339 with any offset. */
+  /**
+   * A range of time in RFC 3339 with any offset.
+   *
+   * @param start required: inside
+   * @param end required: outside
+   */
   public record TimeRange(String start, String end) {
     private static final int FIRST_YEAR = 1970;
     private static final int LAST_YEAR = 2262; // VictoriaMetrics counts nanoseconds in 64 bits
@@ -126,6 +140,14 @@ public record ExportConfig(
   /**
    * What to hide. {@code preserve_structure} is accepted and always on: ports and components are
    * kept, since two series must not become one.
+   *
+   * @param enabled whether anything is hidden
+   * @param obfuscateInstance whether instances are
+   * @param obfuscateJob whether jobs are
+   * @param preserveStructure accepted; always on
+   * @param customLabels further labels to hide
+   * @param dropLabels labels to leave out; {@code __name__}, {@code job} and {@code instance} can't
+   *     be
    */
   public record Obfuscation(
       boolean enabled,
@@ -147,6 +169,7 @@ public record ExportConfig(
    *
    * @param enabled null or true: batches; false: one batch
    * @param strategy {@code auto} or {@code custom}
+   * @param customIntervalSeconds length of a batch, 30 to 86,400; 0: automatic
    */
   public record Batching(Boolean enabled, String strategy, long customIntervalSeconds) {
     static final Batching AUTOMATIC = new Batching(true, "auto", 0);
@@ -157,7 +180,13 @@ public record ExportConfig(
     }
   }
 
-  /** Only the archive's name has a meaning; format and compression are what the bundle is. */
+  /**
+   * Only the archive's name has a meaning; format and compression are what the bundle is.
+   *
+   * @param format accepted
+   * @param compression accepted
+   * @param archiveName how the archive is called; empty for the default
+   */
   public record OutputSettings(String format, String compression, String archiveName) {
     static final OutputSettings DEFAULT = new OutputSettings("jsonl", "zip", "");
   }

@@ -22,6 +22,7 @@ public record BundleMetrics(
    *
    * @param name empty for series without one
    * @param series distinct label sets
+   * @param samples of all of them
    */
   public record Metric(String name, long series, long samples) {}
 }

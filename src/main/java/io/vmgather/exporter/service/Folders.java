@@ -30,18 +30,30 @@ public final class Folders {
   /**
    * What is in a folder.
    *
+   * @param path absolute
    * @param parent empty at a root
    * @param entries its folders, sorted by name, at most 1000
+   * @param exists whether the folder is there
    */
   public record Listing(String path, String parent, List<Entry> entries, boolean exists) {}
 
-  /** A folder in a folder. */
+  /**
+   * A folder in a folder.
+   *
+   * @param name of the folder
+   * @param path absolute
+   * @param writable whether it can be written
+   */
   public record Entry(String name, String path, boolean writable) {}
 
   /**
    * Whether a folder will do.
    *
+   * @param ok whether archives can be staged there
+   * @param absPath absolute
+   * @param exists whether there is anything of that name
    * @param canCreate whether it is missing and can be made
+   * @param message how it is, for a person
    */
   public record Check(
       boolean ok, String absPath, boolean exists, boolean canCreate, String message) {}

@@ -1,5 +1,7 @@
 package io.vmgather.exporter.web;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.web.Identity;
@@ -16,7 +18,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -25,9 +26,6 @@ import java.util.Map;
 @Dependent
 @Produces(MediaType.APPLICATION_JSON)
 public class BundleResource {
-  /** Beyond it not every integer is a double. */
-  private static final double EXACT = 1L << 53;
-
   private final FinishedBundles bundles;
   private final BundlePlots plots;
   private final Identity identity;
@@ -42,7 +40,9 @@ public class BundleResource {
   /**
    * The metrics.
    *
+   * @param metrics by name
    * @param total names that matched, listed or not
+   * @param truncated whether there are more than those listed
    * @param seriesExact false when the bundle holds more than a million series: their numbers are
    *     lower bounds then
    */
@@ -56,8 +56,11 @@ public class BundleResource {
   /**
    * The series of one metric.
    *
+   * @param metric its name
    * @param totalSeries how many the bundle has, shown or not
    * @param totalExact false when they are more than a million: the number is a lower bound then
+   * @param series by their labels
+   * @param truncated whether there are more than those shown
    */
   public record SeriesList(
       String metric,
@@ -80,29 +83,40 @@ public class BundleResource {
    *
    * @param labels without the metric's name
    * @param samples that the bundle holds of it
-   * @param points pairs of timestamp in milliseconds and value, by time. A value is a number, null
-   *     for a gap, or as VictoriaMetrics writes infinities, {@code "Infinity"} and {@code
-   *     "-Infinity"}
+   * @param points by time
    */
-  public record PlottedSeries(Map<String, String> labels, long samples, List<List<Object>> points) {
+  public record PlottedSeries(Map<String, String> labels, long samples, List<PlottedPoint> points) {
     static PlottedSeries of(BundleSeries.Series series) {
       return new PlottedSeries(
           series.labels(),
           series.samples(),
-          series.points().stream().map(PlottedSeries::pair).toList());
+          series.points().stream().map(PlottedPoint::of).toList());
     }
+  }
 
-    // List.of takes no null.
-    private static List<Object> pair(BundleSeries.Point point) {
-      return Arrays.asList(point.millis(), point.gap() ? null : json(point.value()));
+  /**
+   * A pair of time and value.
+   *
+   * @param timestamp epoch milliseconds
+   * @param value null for a gap; as VictoriaMetrics writes infinities, {@code "Infinity"} and
+   *     {@code "-Infinity"}
+   */
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+  @JsonPropertyOrder({"timestamp", "value"})
+  public record PlottedPoint(long timestamp, Double value) {
+    static PlottedPoint of(BundleSeries.Point point) {
+      return new PlottedPoint(point.millis(), point.gap() ? null : point.value());
     }
   }
 
   /**
    * The metrics of a job's bundle, by name.
    *
+   * @param id required: of a completed job
    * @param search part of a name, in either case
    * @param limit names, 1 to 10,000
+   * @throws GatherException INVALID_INPUT; NOT_FOUND; LIMIT_REACHED when many look at a time;
+   *     BUNDLE_DAMAGED
    */
   @GET
   @Path("metrics")
@@ -116,9 +130,13 @@ public class BundleResource {
   /**
    * The first series of a metric, by the order of their labels.
    *
+   * @param id required: of a completed job
+   * @param metric required: its name
    * @param limit series, 1 to 50
    * @param points a series at most, 10 to 2,000; of each stretch of time the lowest and the highest
    *     sample stay
+   * @throws GatherException INVALID_INPUT; NOT_FOUND; LIMIT_REACHED when many look at a time;
+   *     BUNDLE_DAMAGED
    */
   @GET
   @Path("series")
@@ -142,13 +160,5 @@ public class BundleResource {
 
   private java.nio.file.Path bundle(String id) {
     return bundles.ofJob(identity.owner(), id).path();
-  }
-
-  private static Object json(double value) {
-    if (Double.isInfinite(value)) {
-      return Double.toString(value);
-    }
-    boolean whole = value == Math.rint(value) && Math.abs(value) < EXACT;
-    return whole ? (Object) (long) value : (Object) value;
   }
 }

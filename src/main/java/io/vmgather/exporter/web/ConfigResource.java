@@ -33,9 +33,17 @@ public class ConfigResource {
   /**
    * The answer.
    *
+   * @param version of this server
+   * @param defaultStagingDir where exports are staged that name no folder
    * @param os {@code linux}, {@code darwin} or {@code windows}, as clients expect
+   * @param outputDir where finished bundles lie
+   * @param supportsDirPicker whether folders can be listed by {@code fs/list}
+   * @param supportsDirPrepare whether folders can be made by {@code fs/check}
    * @param mode {@code local} on a person's own machine, {@code server} for many people
    * @param user who is signed in; empty when nobody has to
+   * @param authKinds what {@code auth.type} of a connection may be
+   * @param limits of this server
+   * @param defaults what is chosen until somebody chooses
    */
   public record Config(
       String version,
@@ -50,11 +58,27 @@ public class ConfigResource {
       Limits limits,
       Defaults defaults) {}
 
+  /**
+   * What this server allows.
+   *
+   * @param maxJobs exports that may be under way at a time, of all users
+   * @param lineBytes longest line of an export
+   * @param sampleLimit most series of a sample
+   * @param jobsKeepSeconds how long an ended job can be asked for
+   * @param bundlesKeepSeconds how long a finished bundle stays on a server for many people
+   */
   public record Limits(
       int maxJobs, int lineBytes, int sampleLimit, long jobsKeepSeconds, long bundlesKeepSeconds) {}
 
+  /**
+   * What is chosen until somebody chooses.
+   *
+   * @param obfuscateInstance whether instances are hidden
+   * @param obfuscateJob whether jobs are hidden
+   */
   public record Defaults(boolean obfuscateInstance, boolean obfuscateJob) {}
 
+  /** What a page or script needs to know of this server. */
   @GET
   public Config config() {
     ServiceSettings settings = service.settings();

@@ -31,16 +31,40 @@ public class ConnectionResource {
     this.sources = service.sources();
   }
 
+  /**
+   * What to connect to.
+   *
+   * @param connection required: where and how
+   */
   public record ConnectionRequest(Connection connection) {}
 
+  /**
+   * What to ask.
+   *
+   * @param connection required: where and how
+   * @param query required: a selector or an expression in MetricsQL
+   */
   public record QueryRequest(Connection connection, String query) {}
 
   /**
    * What a try found. {@code success} and {@code valid} say the same, for old clients.
    *
-   * @param components number of {@code vmComponents}
+   * @param success whether an address answered
+   * @param valid the same
+   * @param message how it went, for a person
+   * @param version such as {@code v1.150.0}; empty when the server does not tell
+   * @param flavour what kind of VictoriaMetrics it is; {@code unknown} when that can't be told
+   * @param components number of {@code vm_components}
+   * @param isVictoriaMetrics whether MetricsQL is spoken there
+   * @param vmComponents components that were seen, sorted
    * @param finalEndpoint the address that answered; null when none did
    * @param resolvedConnection to use from now on, without the secrets; null when none answered
+   * @param attempts every address that was tried, in order
+   * @param warnings for the user to read
+   * @param error what went wrong; null on success
+   * @param code the same for programs; null on success
+   * @param hint what to do; null when there is nothing to advise
+   * @param field the part of the request that is wrong; null when none is
    */
   public record Validation(
       boolean success,
@@ -102,7 +126,18 @@ public class ConnectionResource {
     }
   }
 
-  /** What a query brings. */
+  /**
+   * What a query brings.
+   *
+   * @param success always true: what is refused fails
+   * @param valid the same
+   * @param resultCount series
+   * @param hasJob whether they have a label {@code job}
+   * @param hasInstance whether they have a label {@code instance}
+   * @param sampleLabels names of labels that were seen
+   * @param queryType {@code selector} or {@code metricsql}
+   * @param warnings for the user to read
+   */
   public record QueryValidation(
       boolean success,
       boolean valid,
@@ -128,9 +163,18 @@ public class ConnectionResource {
   /**
    * How an address was read.
    *
+   * @param ok whether it can be read
+   * @param scheme empty when it names none
+   * @param host name or address of the server
    * @param port 0 when it names none
+   * @param tenant that it names; empty for none
+   * @param subPath that stands before the API's own paths
+   * @param basePaths that will be tried, in order
    * @param signInInUrl whether it holds {@code user:password@}
    * @param cleanedUrl it without them
+   * @param error what is wrong with it; null when it can be read
+   * @param hint what to do; null when there is nothing to advise
+   * @param field the part of the connection that is wrong; null when none is
    */
   public record AddressReading(
       boolean ok,
@@ -178,7 +222,11 @@ public class ConnectionResource {
     }
   }
 
-  /** Tries a connection; the answer's status is 200 in any case, as clients expect. */
+  /**
+   * Tries a connection. The status is 200 whether it answered or not; {@code success} tells.
+   *
+   * @throws GatherException INVALID_INPUT without a connection
+   */
   @POST
   @Path("validate")
   public Validation validate(ConnectionRequest request) {
@@ -194,6 +242,12 @@ public class ConnectionResource {
     }
   }
 
+  /**
+   * Tries a query at this moment.
+   *
+   * @throws GatherException INVALID_INPUT, also when VictoriaMetrics refuses the query;
+   *     UNREACHABLE; TIMED_OUT
+   */
   @POST
   @Path("validate-query")
   public QueryValidation validateQuery(QueryRequest request) {
@@ -201,7 +255,11 @@ public class ConnectionResource {
     return QueryValidation.of(sources.check(connection, request.query()));
   }
 
-  /** Reads an address without asking anybody. */
+  /**
+   * Says how an address is read, without asking anybody.
+   *
+   * @throws GatherException INVALID_INPUT without a connection
+   */
   @POST
   @Path("address")
   public AddressReading address(ConnectionRequest request) {

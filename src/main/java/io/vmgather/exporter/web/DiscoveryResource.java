@@ -32,6 +32,13 @@ public class DiscoveryResource {
     this.service = service;
   }
 
+  /**
+   * Where to look.
+   *
+   * @param connection required: where and how
+   * @param timeRange required: when
+   * @param selector required for {@code discover-selector}: the series
+   */
   public record Request(Connection connection, ExportConfig.TimeRange timeRange, String selector) {
     TimeWindow window() {
       return Body.required(timeRange, "time_range").window();
@@ -42,19 +49,42 @@ public class DiscoveryResource {
     }
   }
 
+  /**
+   * What was found.
+   *
+   * @param components sorted by name
+   * @param warnings for the user to read
+   */
   public record Components(List<Component> components, List<String> warnings) {}
 
+  /**
+   * What was found.
+   *
+   * @param jobs sorted by name
+   * @param warnings for the user to read
+   */
   public record Jobs(List<JobCount> jobs, List<String> warnings) {}
 
+  /**
+   * An export to estimate.
+   *
+   * @param config required: the export as it would be started
+   */
   public record EstimateRequest(ExportConfig config) {}
 
   /**
    * What the export will roughly come to.
    *
+   * @param series that it would hold
+   * @param samples of all of them
    * @param bytes of JSON lines
    * @param archiveBytes a guess
    * @param durationSeconds a guess
+   * @param batches that the range is cut into
+   * @param batchWindowSeconds length of one
    * @param intervalSeconds between two samples of a series; 0 when unknown
+   * @param disk room where it would be staged
+   * @param warnings for the user to read
    */
   public record Estimated(
       long series,
@@ -68,6 +98,11 @@ public class DiscoveryResource {
       DiskSpace disk,
       List<String> warnings) {}
 
+  /**
+   * VictoriaMetrics components and their jobs.
+   *
+   * @throws GatherException INVALID_INPUT; UNREACHABLE; TIMED_OUT
+   */
   @POST
   @Path("discover")
   public Components discover(Request request) {
@@ -75,6 +110,11 @@ public class DiscoveryResource {
     return new Components(found.components(), found.warnings());
   }
 
+  /**
+   * Jobs among the series of a selector.
+   *
+   * @throws GatherException INVALID_INPUT; UNREACHABLE; TIMED_OUT
+   */
   @POST
   @Path("discover-selector")
   public Jobs discoverSelector(Request request) {
@@ -83,6 +123,12 @@ public class DiscoveryResource {
     return new Jobs(found.jobs(), found.warnings());
   }
 
+  /**
+   * How large an export would be, and how long it would take.
+   *
+   * @throws GatherException INVALID_INPUT; FORBIDDEN for a folder outside of the root; UNREACHABLE;
+   *     TIMED_OUT
+   */
   @POST
   @Path("estimate")
   public Estimated estimate(EstimateRequest request) {

@@ -10,10 +10,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -35,12 +37,17 @@ public class DownloadResource {
   }
 
   /**
-   * Sends a bundle.
+   * A bundle, whole or a range of its bytes, with its SHA-256 as {@code ETag}.
    *
-   * @param path the {@code archive_path} of a result
+   * @param path required: the {@code archive_path} of a result
    * @param range one range of bytes, such as {@code bytes=100-}; several are answered as a whole
+   * @param ifRange the {@code ETag} of the bundle that the range belongs to
+   * @return 200 the whole ZIP; 206 the range of it; 304 the caller has it, says {@code
+   *     If-None-Match}; 416 the bundle is not that long
+   * @throws GatherException NOT_FOUND, also for another user's bundle
    */
   @GET
+  @Produces({ZIP, MediaType.WILDCARD})
   public Response download(
       @QueryParam("path") String path,
       @HeaderParam("Range") String range,
@@ -62,7 +69,12 @@ public class DownloadResource {
     return answer(bundle, wanted, tag).entity(body(bundle, wanted)).build();
   }
 
-  /** The same without the body; it does not count as a download. */
+  /**
+   * The same without the body; it does not count as a download.
+   *
+   * @param path required: the {@code archive_path} of a result
+   * @throws GatherException NOT_FOUND, also for another user's bundle
+   */
   @HEAD
   public Response head(@QueryParam("path") String path) {
     FinishedBundle bundle = bundles.at(identity.owner(), path);

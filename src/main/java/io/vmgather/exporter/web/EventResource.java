@@ -33,6 +33,13 @@ public class EventResource {
     this.identity = identity;
   }
 
+  /**
+   * The status of a job as server-sent events, at most twice a second, until it has ended.
+   *
+   * @param id required: of the job
+   * @return events called {@code status}, whose data is an {@code ExportStatus}
+   * @throws GatherException NOT_FOUND, also for another user's job; LIMIT_REACHED when many listen
+   */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public StreamingOutput events(@QueryParam("id") String id) {

@@ -48,6 +48,13 @@ public class ExportResource {
   /**
    * A job that was taken on.
    *
+   * @param jobId 32 hexadecimal digits
+   * @param state pending or running
+   * @param totalBatches that the range is cut into
+   * @param completedBatches 0 but after a resume
+   * @param batchWindowSeconds length of a batch
+   * @param stagingPath file that grows
+   * @param obfuscationEnabled whether anything is hidden
    * @param resumeToken what its client needs to go on after a restart of the server: a secret
    */
   public record Started(
@@ -73,9 +80,21 @@ public class ExportResource {
     }
   }
 
-  /** Names a job. */
+  /**
+   * Names a job.
+   *
+   * @param jobId required: as start answered it
+   */
   public record JobRequest(String jobId) {}
 
+  /**
+   * Names a job to go on with.
+   *
+   * @param jobId required: as start answered it
+   * @param resumeToken as start answered it; needed after a restart of the server
+   * @param connection with credentials; needed after a restart of the server, else for others than
+   *     those of the start
+   */
   public record ResumeRequest(String jobId, String resumeToken, Connection connection) {
     /** Without the token and the credentials. */
     @Override
@@ -84,13 +103,42 @@ public class ExportResource {
     }
   }
 
+  /**
+   * A job that was told to end.
+   *
+   * @param canceled always true
+   * @param jobId the job
+   */
   public record Canceled(boolean canceled, String jobId) {}
 
+  /**
+   * A job that was given up.
+   *
+   * @param discarded always true
+   * @param jobId the job
+   */
   public record Discarded(boolean discarded, String jobId) {}
 
+  /**
+   * The caller's jobs.
+   *
+   * @param jobs newest first
+   */
   public record Jobs(List<ExportStatus> jobs) {}
 
-  /** What the synchronous call of old scripts answers. */
+  /**
+   * What the synchronous call of old scripts answers.
+   *
+   * @param exportId also part of the bundle's name
+   * @param archivePath to download it by
+   * @param archiveName file name
+   * @param archiveSize bytes
+   * @param metricsCount JSON lines written
+   * @param sha256 of the archive, in hexadecimal digits
+   * @param timeRange that was exported
+   * @param obfuscationApplied whether anything was hidden
+   * @param sampleData some series as they stand in the bundle
+   */
   public record Archive(
       String exportId,
       String archivePath,
@@ -102,7 +150,12 @@ public class ExportResource {
       boolean obfuscationApplied,
       List<SampleResource.Sample> sampleData) {}
 
-  /** Exports and answers when the bundle is there; for old scripts. */
+  /**
+   * Exports and answers when the bundle is there; for old scripts.
+   *
+   * @throws GatherException INVALID_INPUT; NOTHING_MATCHED; FORBIDDEN; CANCELLED; LIMIT_REACHED;
+   *     UNREACHABLE; TIMED_OUT; DISK_FULL; LEAK_FOUND
+   */
   @POST
   public Archive export(ExportConfig config) throws InterruptedException {
     Owner owner = identity.owner();
@@ -132,12 +185,24 @@ public class ExportResource {
         SampleResource.samples(service, owner, config, SAMPLES_SHOWN));
   }
 
+  /**
+   * Starts an export, which goes on by itself; ask {@code export/status} how it stands.
+   *
+   * @throws GatherException INVALID_INPUT; FORBIDDEN for a folder outside of the root;
+   *     LIMIT_REACHED; FILE_ACCESS; DISK_FULL
+   */
   @POST
   @Path("start")
   public Started start(ExportConfig config) {
     return started(jobs.start(identity.owner(), config));
   }
 
+  /**
+   * How a job stands.
+   *
+   * @param id required: of the job
+   * @throws GatherException NOT_FOUND, also for another user's job
+   */
   @GET
   @Path("status")
   @Consumes(MediaType.WILDCARD)
@@ -155,6 +220,11 @@ public class ExportResource {
         jobs.of(identity.owner()).stream().map(job -> ExportStatus.of(job, now)).toList());
   }
 
+  /**
+   * Ends a job within two seconds; what it gathered stays for a resume.
+   *
+   * @throws GatherException NOT_FOUND; INVALID_INPUT when it has ended already
+   */
   @POST
   @Path("cancel")
   public Canceled cancel(JobRequest request) {
@@ -163,6 +233,13 @@ public class ExportResource {
     return new Canceled(true, id);
   }
 
+  /**
+   * Goes on with a job that failed, was cancelled or died with the server, behind its last complete
+   * batch and with the same tokens.
+   *
+   * @throws GatherException NOT_FOUND; INVALID_INPUT; FORBIDDEN; BUNDLE_DAMAGED; LIMIT_REACHED;
+   *     FILE_ACCESS; DISK_FULL
+   */
   @POST
   @Path("resume")
   public Started resume(ResumeRequest request) {
@@ -171,6 +248,11 @@ public class ExportResource {
             identity.owner(), request.jobId(), request.resumeToken(), request.connection()));
   }
 
+  /**
+   * Gives up what a job gathered, and forgets it.
+   *
+   * @throws GatherException NOT_FOUND; INVALID_INPUT while it is under way
+   */
   @POST
   @Path("discard")
   public Discarded discard(JobRequest request) {
@@ -179,7 +261,13 @@ public class ExportResource {
     return new Discarded(true, id);
   }
 
-  /** What reads the bundle's tokens back: the customer's own, made from memory as it is sent. */
+  /**
+   * What reads the bundle's tokens back. It is the customer's own, made from memory as it is sent.
+   *
+   * @param id required: of a completed job
+   * @return {@code {"export_id", "key", "labels": {label: {token: original}}}}, as a file
+   * @throws GatherException NOT_FOUND, also when nothing was hidden
+   */
   @GET
   @Path("map")
   @Consumes(MediaType.WILDCARD)

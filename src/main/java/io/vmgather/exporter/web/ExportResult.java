@@ -13,9 +13,21 @@ import java.util.Map;
 /**
  * What a completed export came to.
  *
+ * @param exportId also part of the bundle's name
+ * @param archivePath to download it by
+ * @param archiveName file name
+ * @param archiveSizeBytes of the ZIP
  * @param metricsExported JSON lines written
+ * @param seriesExported distinct label sets
+ * @param samplesExported of all series
+ * @param inflatedBytes of the JSON lines
+ * @param timeRange that was exported
+ * @param obfuscationApplied whether anything was hidden
+ * @param sha256 of the ZIP, in hexadecimal digits
  * @param route how the samples were read: {@code export} or {@code query_range}
- * @param obfuscation null when nothing was hidden
+ * @param warnings for the user to read
+ * @param obfuscation what was replaced; null when nothing was hidden
+ * @param mapAvailable whether {@code export/map} has what reads the tokens back
  * @param downloadPath relative to the application's own address
  */
 public record ExportResult(
@@ -39,8 +51,13 @@ public record ExportResult(
   /**
    * What was replaced, without any original.
    *
+   * @param labels hidden label to its tokens
    * @param residueRewritten other labels, to the number of series in which originals were replaced
+   * @param leakScan the last check
    * @param notHunted why values were not looked for in other labels, to how many
+   * @param publicWords those of them that are component names and the like
+   * @param telltaleNames metrics whose names contain an original as a part; names stay as they are
+   * @param relabelled labels such as {@code exported_job}, which may want hiding, too
    */
   public record Hidden(
       Map<String, ObfuscationReport.HiddenLabel> labels,
@@ -63,7 +80,12 @@ public record ExportResult(
     }
   }
 
-  /** The last check: {@code residual} is 0 in every bundle. */
+  /**
+   * The last check.
+   *
+   * @param checkedLabelSets that were searched for originals
+   * @param residual originals that were found; 0 in every bundle
+   */
   public record Scan(long checkedLabelSets, long residual) {}
 
   static ExportResult of(JobSnapshot job, ExportOutcome outcome) {

@@ -14,13 +14,39 @@ import java.util.Locale;
 /**
  * A job as clients read it, on request and as events.
  *
+ * @param jobId 32 hexadecimal digits
  * @param state one of pending, running, completed, failed and canceled
+ * @param stage what a running job does at present
+ * @param totalBatches that the range is cut into
+ * @param completedBatches that are done
  * @param progress share that is done, 0 to 1
  * @param metricsProcessed JSON lines written
+ * @param samplesProcessed samples written
+ * @param estimatedSamples that it will come to; 0 while that is unknown
+ * @param sourceBytes read from VictoriaMetrics
+ * @param archiveBytes written
+ * @param samplesPerSecond lately; 0 when it does not run
+ * @param bytesPerSecond read lately; 0 when it does not run
+ * @param batchWindowSeconds length of a batch
+ * @param averageBatchSeconds that a batch takes
+ * @param lastBatchDurationSeconds that the last batch took
+ * @param elapsedSeconds since the start
+ * @param stagingPath file that grows
+ * @param createdAt when it was asked for
+ * @param startedAt null until it begins
+ * @param completedAt null until it ends
  * @param eta when it will be done; null while that is unknown
+ * @param etaSeconds the same as time to wait; -1 while that is unknown
  * @param error why it failed, in one line; null otherwise
+ * @param errorDetail why it failed or was cancelled, in full; null otherwise
  * @param waitingFor the failure after which it waits to try again; empty when it doesn't
+ * @param warnings for the user to read
  * @param resumable whether it ended early and can go on
+ * @param result what it came to; null until it is completed
+ * @param range of the whole export
+ * @param currentRange that is read at present; null when none is
+ * @param description what is exported, in a few words
+ * @param obfuscationEnabled whether anything is hidden
  */
 public record ExportStatus(
     String jobId,
@@ -57,7 +83,12 @@ public record ExportStatus(
     String description,
     boolean obfuscationEnabled) {
 
-  /** A range of time, its end outside. */
+  /**
+   * A range of time.
+   *
+   * @param start inside
+   * @param end outside
+   */
   public record TimeSpan(Instant start, Instant end) {
     static TimeSpan of(TimeWindow window) {
       return window == null ? null : new TimeSpan(window.start(), window.end());

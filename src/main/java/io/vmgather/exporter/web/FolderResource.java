@@ -27,16 +27,29 @@ public class FolderResource {
   /**
    * A folder to look at.
    *
+   * @param path empty for the default folder
    * @param ensure whether to make the folder when it is missing
    */
   public record Request(String path, boolean ensure) {}
 
+  /**
+   * The folders in a folder.
+   *
+   * @param path empty for the default folder
+   * @throws GatherException INVALID_INPUT for what is no path; FORBIDDEN outside of the root;
+   *     FILE_ACCESS when it can't be read
+   */
   @GET
   @Path("list")
   public Folders.Listing list(@QueryParam("path") String path) {
     return folders.list(path);
   }
 
+  /**
+   * Whether archives can be staged in a folder.
+   *
+   * @throws GatherException INVALID_INPUT for what is no path; FORBIDDEN outside of the root
+   */
   @POST
   @Path("check")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -36,6 +36,7 @@ public class SampleResource {
   /**
    * What is wanted.
    *
+   * @param config required: the export as it would be started
    * @param limit series, 1 to 1000; 0 for 10
    * @param before whether the labels as they are at the source are wanted beside
    */
@@ -44,8 +45,11 @@ public class SampleResource {
   /**
    * The series and what they tell.
    *
+   * @param samples one for each series
+   * @param count of samples
    * @param labelStats the sample's labels with their number of distinct values
    * @param residue labels that are not hidden themselves in which originals were replaced
+   * @param warnings for the user to read
    */
   public record Answer(
       List<Sample> samples,
@@ -57,8 +61,12 @@ public class SampleResource {
   /**
    * One series.
    *
-   * @param before its labels at the source; null unless they were asked for
+   * @param name of the metric
+   * @param metricName the same
+   * @param labels as the export will write them
+   * @param value the latest; {@code "Infinity"}, {@code "-Infinity"} and {@code "NaN"} as text
    * @param timestamp epoch milliseconds
+   * @param before its labels at the source; null unless they were asked for
    */
   public record Sample(
       String name,
@@ -84,10 +92,27 @@ public class SampleResource {
     }
   }
 
+  /**
+   * A label of the sample.
+   *
+   * @param name of the label
+   * @param values distinct ones
+   */
   public record LabelValues(String name, int values) {}
 
+  /**
+   * A label in which originals were replaced.
+   *
+   * @param label its name
+   * @param count series
+   */
   public record LabelCount(String label, long count) {}
 
+  /**
+   * A few series as the export would write them, with the tokens that it would use.
+   *
+   * @throws GatherException INVALID_INPUT; NOTHING_MATCHED; UNREACHABLE; TIMED_OUT
+   */
   @POST
   public Answer sample(Request request) {
     Preview preview =

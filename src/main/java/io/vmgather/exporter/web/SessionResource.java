@@ -26,9 +26,14 @@ public class SessionResource {
     this.identity = identity;
   }
 
+  /**
+   * That it has begun.
+   *
+   * @param ok always true
+   */
   public record Begun(boolean ok) {}
 
-  /** Later previews and exports share no token with earlier ones. */
+  /** Begins a new session: later previews and exports share no token with earlier ones. */
   @POST
   @Path("new")
   public Begun begin(Map<String, Object> ignored) {

@@ -1,0 +1,2 @@
+/** Tests of the descriptions that the build makes. */
+package io.vmgather.openapi;
