@@ -73,7 +73,8 @@ class PackageTableTest {
           Map.entry("importer.read", List.of("common", "common.bundle")),
           Map.entry("importer.plan", List.of("common")),
           Map.entry("importer.push", List.of("common", "common.vm")),
-          Map.entry("importer.verify", List.of("common", "common.vm")),
+          Map.entry("importer.target", List.of("common", "common.vm")),
+          Map.entry("importer.verify", List.of("common", "common.vm", "common.bundle")),
           Map.entry(
               "importer.job",
               List.of(

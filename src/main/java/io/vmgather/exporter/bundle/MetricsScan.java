@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.vmgather.common.bundle.SeriesSet;
 import io.vmgather.exporter.bundle.MetricsSummary.NamedCount;
 import java.io.IOException;
 import java.io.InputStream;

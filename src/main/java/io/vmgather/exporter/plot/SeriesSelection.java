@@ -1,6 +1,6 @@
 package io.vmgather.exporter.plot;
 
-import io.vmgather.exporter.bundle.SeriesSet;
+import io.vmgather.common.bundle.SeriesSet;
 import io.vmgather.exporter.plot.BundleSeries.Series;
 import io.vmgather.exporter.source.ExportLine;
 import java.io.IOException;

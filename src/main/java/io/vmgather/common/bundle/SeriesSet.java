@@ -1,4 +1,4 @@
-package io.vmgather.exporter.bundle;
+package io.vmgather.common.bundle;
 
 import java.util.Arrays;
 

@@ -1,0 +1,147 @@
+package io.vmgather.importer.target;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Address;
+import io.vmgather.common.vm.Connection;
+import io.vmgather.common.vm.OpenAnswer;
+import io.vmgather.common.vm.Params;
+import io.vmgather.common.vm.Probe;
+import io.vmgather.common.vm.ProbeResult;
+import io.vmgather.common.vm.RetryPolicy;
+import io.vmgather.common.vm.Timeouts;
+import io.vmgather.common.vm.VmClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds where a VictoriaMetrics takes data and where it answers queries, from one address or from
+ * two. Whether data is taken is asked by an import of nothing. Stateless; any thread.
+ */
+public final class TargetProbe {
+  private static final String IMPORT = "/api/v1/import";
+
+  private final VmClient.Settings settings;
+
+  public TargetProbe(VmClient.Settings settings) {
+    this.settings = new VmClient.Settings(Timeouts.PROBE, RetryPolicy.never(), settings.resolver());
+  }
+
+  /**
+   * Asks the server.
+   *
+   * @param endpoint any address of it, for inserting or for selecting
+   * @param select an address for queries with the same sign-in; empty to derive it
+   * @throws GatherException INVALID_INPUT for an address that can't be read; the failure that tells
+   *     most when nothing takes data
+   */
+  public Target find(Connection endpoint, String select) {
+    boolean apart = !select.isBlank();
+    ProbeResult queries = probe(apart ? at(endpoint, select) : endpoint);
+    boolean signInRefused =
+        queries.failure().filter(f -> f.code() == ErrorCode.LOGIN_REFUSED).isPresent();
+    if (signInRefused && !apart) {
+      throw queries.error();
+    }
+    Search search = new Search(queries.attempts());
+    boolean derive = queries.success() && !apart;
+    Connection write = derive ? queries.resolved() : endpoint;
+    String insert = search.first(write, derive ? InsertPaths.of(selectPath(queries)) : all(write));
+    if (insert == null) {
+      throw queries.success() ? search.failure : queries.error();
+    }
+    return new Target(
+        write,
+        insert,
+        queries.resolved(),
+        queries.success() ? selectPath(queries) : "",
+        queries.flavour(),
+        queries.version(),
+        queries.isVictoriaMetrics(),
+        search.attempts,
+        warnings(queries));
+  }
+
+  private ProbeResult probe(Connection connection) {
+    return new Probe(settings.resolver(), settings.timeouts()).run(connection);
+  }
+
+  private static String selectPath(ProbeResult found) {
+    return found.resolved().apiBasePath();
+  }
+
+  private static Connection at(Connection endpoint, String url) {
+    return new Connection(
+        url,
+        "",
+        endpoint.tenantId(),
+        endpoint.isMultitenant(),
+        "",
+        endpoint.auth(),
+        endpoint.skipTlsVerify(),
+        endpoint.debug());
+  }
+
+  /** For an address that answers no queries: all that it may mean. */
+  private static List<String> all(Connection connection) {
+    Set<String> paths = new LinkedHashSet<>();
+    Address.read(connection).basePaths().forEach(path -> paths.addAll(InsertPaths.of(path)));
+    return List.copyOf(paths);
+  }
+
+  private static List<String> warnings(ProbeResult queries) {
+    List<String> warnings = new ArrayList<>(queries.warnings());
+    if (!queries.success()) {
+      warnings.add(
+          "The target takes data but answers no queries at this address, so what arrived can't be"
+              + " counted.");
+    }
+    // Written for reading; here it is where data goes.
+    warnings.replaceAll(
+        text -> text.replace("tenant 0 is read.", "tenant 0 is written to and read."));
+    return warnings;
+  }
+
+  /** One search for the path that takes data. */
+  private final class Search {
+    private final List<Probe.Attempt> attempts;
+    private GatherException failure;
+
+    Search(List<Probe.Attempt> before) {
+      attempts = new ArrayList<>(before);
+    }
+
+    /** The first path that takes an import of nothing; null when none does. */
+    String first(Connection connection, List<String> paths) {
+      try (VmClient root = VmClient.open(connection, settings)) {
+        for (String path : paths) {
+          VmClient client = root.withBasePath(path);
+          try {
+            importNothing(client);
+            attempts.add(new Probe.Attempt(client.base() + IMPORT, path, true, ""));
+            return path;
+          } catch (GatherException refused) {
+            attempts.add(
+                new Probe.Attempt(client.base() + IMPORT, path, false, refused.getMessage()));
+            failure = refused;
+          }
+        }
+        return null;
+      }
+    }
+
+    private void importNothing(VmClient client) {
+      try (OpenAnswer answer = client.open(IMPORT, Params.none())) {
+        if (answer.body().read() >= 0) {
+          throw new GatherException(
+              ErrorCode.ROUTE_MISSING, client.server() + " answers an import with a text");
+        }
+      } catch (IOException e) {
+        throw new GatherException(ErrorCode.BROKEN_ANSWER, "The answer can't be read", e);
+      }
+    }
+  }
+}

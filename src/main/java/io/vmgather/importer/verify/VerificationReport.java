@@ -1,0 +1,59 @@
+package io.vmgather.importer.verify;
+
+import java.util.List;
+
+/**
+ * How a verification stands, or what it came to.
+ *
+ * @param query an example of what was asked for, to try in vmui
+ * @param seriesSeen that {@code /api/v1/series} named for it
+ * @param startMillis first timestamp that was sent
+ * @param endMillis last one
+ * @param samplesExpected distinct timestamps of each series, added up
+ * @param samplesFound how many of those are there
+ * @param extraSamples in the same series and time, that were not sent: others stored them
+ * @param polls times that the target was asked
+ * @param nextPollSeconds until it is asked again; 0 when it won't be
+ * @param exact whether differing series were compared sample by sample; else by numbers
+ * @param differences the largest gaps first, at most 100
+ * @param differencesTotal series of which samples are missing
+ * @param message for a person
+ */
+public record VerificationReport(
+    State state,
+    String query,
+    long seriesSeen,
+    long startMillis,
+    long endMillis,
+    long seriesExpected,
+    long seriesFound,
+    long samplesExpected,
+    long samplesFound,
+    long extraSamples,
+    int polls,
+    double nextPollSeconds,
+    boolean exact,
+    List<Difference> differences,
+    long differencesTotal,
+    String message) {
+  public VerificationReport {
+    differences = List.copyOf(differences);
+  }
+
+  /** Where a verification is. */
+  public enum State {
+    WAITING,
+    COUNTING,
+    VERIFIED,
+    DIFFERENT,
+    FAILED
+  }
+
+  public boolean verified() {
+    return state == State.VERIFIED;
+  }
+
+  public long missingSamples() {
+    return samplesExpected - samplesFound;
+  }
+}
