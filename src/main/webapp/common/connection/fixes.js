@@ -31,7 +31,7 @@ const SIDES = [
 /** @returns {{side: string, list: {text: string, label?: string, url?: string}[]}} */
 export function fixes({ answer, address }) {
   const stage = failedStage(answer);
-  const unread = answer.code === 'INVALID_INPUT' || !address?.ok;
+  const unread = answer.code === 'INVALID_INPUT' || address?.ok === false;
   const list = [];
   const change = address?.ok && !address.sign_in_in_url ? applicable(answer, address, stage) : null;
   if (change) {

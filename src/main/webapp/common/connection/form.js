@@ -186,13 +186,14 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
     const good = answer.success && answer.valid !== false;
     if (good) {
       const resolved = answer.resolved_connection ?? {};
+      const summary = summaryOf(answer);
       store.set({
         tested: {
           signature: signature(store.answers.connection),
           base_path: resolved.api_base_path ?? '',
-          summary: summaryOf(answer),
+          summary,
           version: answer.version ?? '',
-          ...keep(answer),
+          ...keep({ ...answer, summary }),
         },
       });
     } else {

@@ -3,6 +3,7 @@
 const SIDES = {
   source: 'VictoriaMetrics',
   input: 'What was entered',
+  bundle: 'The bundle',
   service: 'vmgather',
   network: 'Between this page and vmgather',
 };
@@ -20,6 +21,7 @@ const SIDE_OF = {
   SERVER_LIMIT: 'source',
   BROKEN_ANSWER: 'source',
   LINE_TOO_LONG: 'source',
+  BUNDLE_DAMAGED: 'bundle',
 };
 
 /** A failed call: the error shape of the service, or the failure to reach it. */
@@ -63,6 +65,33 @@ export function post(path, body, signal) {
   });
 }
 
+/**
+ * Sends a file as it is.
+ *
+ * @param {(part: number) => void} onProgress told the share that has left, 0 to 1
+ * @returns {Promise<any>} as `post`
+ */
+export function put(path, file, onProgress, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('PUT', path);
+    request.setRequestHeader('Accept', 'application/json');
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.addEventListener('progress', (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0));
+    request.addEventListener('load', () => {
+      try {
+        resolve(read(request.status, request.responseText));
+      } catch (failure) {
+        reject(failure);
+      }
+    });
+    request.addEventListener('error', () => reject(offline('The upload broke off')));
+    request.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+    signal?.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
+}
+
 async function call(path, options) {
   let answer;
   let raw;
@@ -73,28 +102,31 @@ async function call(path, options) {
     if (failure.name === 'AbortError') {
       throw failure;
     }
-    throw new ApiError(
-      {
-        error: 'vmgather does not answer',
-        code: 'PAGE_OFFLINE',
-        retryable: true,
-        hint: 'Check that it is still running, and that this machine reaches it. Then try again.',
-      },
-      String(failure.message),
-    );
+    throw offline(String(failure.message));
   }
+  return read(answer.status, raw);
+}
+
+function offline(raw) {
+  return new ApiError(
+    {
+      error: 'vmgather does not answer',
+      code: 'PAGE_OFFLINE',
+      retryable: true,
+      hint: 'Check that it is still running, and that this machine reaches it. Then try again.',
+    },
+    raw,
+  );
+}
+
+/** @throws {ApiError} where the answer is none, or tells of a failure */
+function read(status, raw) {
   const body = parsed(raw);
-  if (!answer.ok) {
-    throw new ApiError(
-      body?.error ? body : { error: `An answer with status ${answer.status} that vmgather did not write`, status: answer.status },
-      raw,
-    );
+  if (status < 200 || status > 299) {
+    throw new ApiError(body?.error ? body : { error: `An answer with status ${status} that vmgather did not write`, status }, raw);
   }
   if (body === undefined) {
-    throw new ApiError(
-      { error: 'The answer is no JSON; is a proxy or a sign-in page in between?', status: answer.status },
-      raw,
-    );
+    throw new ApiError({ error: 'The answer is no JSON; is a proxy or a sign-in page in between?', status }, raw);
   }
   return body;
 }

@@ -3,10 +3,10 @@ import { button, copyButton } from '../ui/controls.js';
 import { icon } from '../ui/icons.js';
 import { callout, card, figures } from '../ui/panels.js';
 import { bytes, duration, span, whole } from '../ui/format.js';
+import { metricPlot } from '../job/metric-plot.js';
 import { stepHead } from '../ui/shell.js';
 import { momentInZone, onZone } from '../ui/zone.js';
 import { sameExport } from './same-export.js';
-import { lookInside } from './look-inside.js';
 import { leakCallout, replacedCard } from './report.js';
 import { store } from '../store.js';
 
@@ -36,6 +36,11 @@ export function doneView(root, status, ctx) {
     note: bytes(result.archive_size_bytes ?? 0),
   });
   return { update() {} };
+}
+
+/** A metric of the finished bundle, read back from it. */
+function lookInside({ jobId, signal }) {
+  return metricPlot({ title: 'Look inside', fact: 'read back from the bundle', path: 'api/bundle', jobId, waits: 'Reading the bundle’s metrics', none: 'The bundle holds no metric.' }, signal);
 }
 
 /** Whether the answers on this page are those of the export that is shown. */

@@ -13,9 +13,16 @@ const FAVOURITES = ['process_resident_memory_bytes', 'go_goroutines', 'up'];
 const LIMIT = 12;
 const POINTS = 400;
 
-/** A metric of the finished bundle, read back from it and plotted. */
-export function lookInside(ctx) {
-  const id = encodeURIComponent(ctx.jobId);
+/**
+ * One metric, picked from those of a bundle and plotted.
+ *
+ * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string, also?: string}} options
+ *     `path` answers `metrics` and `series`; `also` names the points a series has beside its own
+ *     (`bundle_points`), which are drawn as a wide band below it
+ * @param {AbortSignal} signal ends it
+ */
+export function metricPlot({ title, fact, path, jobId, waits, none, also }, signal) {
+  const id = encodeURIComponent(jobId);
   let found = null;
   let kind = 'value';
   let asked = 0;
@@ -23,10 +30,10 @@ export function lookInside(ctx) {
   const place = h('div', { class: 'plot-place' });
   const legend = h('div', { class: 'legend', role: 'group', 'aria-label': 'Series shown', data: { testid: 'legend' } });
   const note = h('p', { class: 'small muted', data: { testid: 'look-note' } });
-  const chart = lineChart({ label: 'Values of the chosen metric over time. Arrow keys read single values.', height: 220, testid: 'look-plot' }, ctx.signal);
+  const chart = lineChart({ label: 'Values of the chosen metric over time. Arrow keys read single values.', height: 220, testid: 'look-plot' }, signal);
   const box = combobox({ label: 'Metric', testid: 'look-metric', find, onPick: load });
   const element = card(
-    { title: 'Look inside', fact: 'read back from the bundle', testid: 'look-inside' },
+    { title, fact, testid: 'look-inside' },
     h(
       'div',
       { class: 'card-body stack' },
@@ -36,24 +43,24 @@ export function lookInside(ctx) {
       note,
     ),
   );
-  onZone(draw, ctx.signal);
+  onZone(draw, signal);
   begin();
   return element;
 
   async function begin() {
-    fill(place, waiting('Reading the bundle’s metrics'));
+    fill(place, waiting(waits));
     try {
-      const { metrics = [] } = await get(`api/bundle/metrics?id=${id}`, ctx.signal);
+      const { metrics = [] } = await get(`${path}/metrics?id=${id}`, signal);
       const first = FAVOURITES.find((name) => metrics.some((metric) => metric.name === name)) ?? metrics[0]?.name;
       if (first) {
         box.pick(first);
         await load(first);
       } else {
-        fill(place, h('p', { class: 'muted' }, 'The bundle holds no metric.'));
+        fill(place, h('p', { class: 'muted' }, none));
       }
     } catch (failure) {
       if (failure.status === 404) {
-        // A bundle that is gone, or a server that reads none back: nothing to look into.
+        // What is gone can't be looked into, and some servers can't look at all.
         element.remove();
       } else {
         failed(failure, begin);
@@ -62,18 +69,18 @@ export function lookInside(ctx) {
   }
 
   function failed(failure, retry) {
-    if (!ctx.signal.aborted) {
+    if (!signal.aborted) {
       fill(place, errorPanel(failure, { onRetry: retry, testid: 'look-error' }));
     }
   }
 
   async function find(text) {
     try {
-      const answer = await get(`api/bundle/metrics?id=${id}&search=${encodeURIComponent(text)}`, ctx.signal);
+      const answer = await get(`${path}/metrics?id=${id}&search=${encodeURIComponent(text)}`, signal);
       const choices = (answer.metrics ?? []).map((metric) => ({ value: metric.name, note: `${counted(metric.series, 'series', 'series')}, ${whole(metric.samples)} samples` }));
       return { choices, more: answer.truncated ? `${whole(answer.total - choices.length)} more: type to search` : choices.length === 0 ? 'No metric has that in its name' : '' };
     } catch {
-      return { choices: [], more: 'The bundle could not be read' };
+      return { choices: [], more: 'The metrics could not be read' };
     }
   }
 
@@ -82,7 +89,7 @@ export function lookInside(ctx) {
     const mine = asked;
     place.classList.add('stale');
     try {
-      const answer = await get(`api/bundle/series?id=${id}&metric=${encodeURIComponent(metric)}&limit=${LIMIT}&points=${POINTS}`, ctx.signal);
+      const answer = await get(`${path}/series?id=${id}&metric=${encodeURIComponent(metric)}&limit=${LIMIT}&points=${POINTS}`, signal);
       if (mine === asked) {
         found = { metric, total: answer.total_series ?? 0, series: answer.series ?? [] };
         off.clear();
@@ -101,8 +108,10 @@ export function lookInside(ctx) {
       return;
     }
     const names = shortNames(found.series.map((series) => series.labels ?? {}));
-    const all = found.series.map((series, index) => ({ name: names[index], colour: index + 1, points: kind === 'rate' ? perSecond(series.points) : series.points }));
-    const times = all.flatMap(({ points }) => points.map(([at]) => at));
+    const shown = (points) => (kind === 'rate' ? perSecond(points) : points);
+    const all = found.series.map((series, index) => ({ name: names[index], colour: index + 1, points: shown(series.points ?? []) }));
+    const bands = found.series.map((series, index) => ({ name: `${names[index]}, ${also}`, colour: index + 1, band: true, points: shown(series.bundle_points ?? []) }));
+    const times = [...all, ...bands].flatMap(({ points }) => points.map(([at]) => at));
     const from = Math.min(...times);
     const to = Math.max(...times, from + 1000);
     drawLegend(all);
@@ -110,7 +119,7 @@ export function lookInside(ctx) {
     if (times.length > 0) {
       const { unit, base } = unitOf(found.metric, kind === 'rate');
       chart.draw({
-        series: all.filter((_, index) => !off.has(index)),
+        series: [...bands, ...all].filter(({ points }, index) => points.length > 0 && !off.has(index % all.length)),
         from,
         to,
         ticks: (most) => timeTicks(from, to, most),

@@ -1,0 +1,40 @@
+/** What the answers mean on the wire. */
+import { store } from './store.js';
+
+const SECRETS = { basic: 'password', bearer: 'token', header: 'header_value' };
+
+/**
+ * @param {object} connection the wire's, as the form makes it, with its secrets
+ * @returns {object} the same as the importer's configuration names it
+ */
+export function targetOf({ url, tenant_id, auth, skip_tls_verify }) {
+  return {
+    endpoint: url,
+    tenant_id,
+    auth_type: auth.type,
+    username: auth.username ?? '',
+    password: auth.password ?? auth.token ?? '',
+    custom_header_name: auth.header_name ?? '',
+    custom_header_value: auth.header_value ?? '',
+    skip_tls_verify,
+  };
+}
+
+/** The whole configuration of an import. */
+export function importConfig(answers = store.answers, secrets = store.secrets) {
+  const { connection, align, drop } = answers;
+  const secret = secrets[SECRETS[connection.auth]] ?? '';
+  return {
+    endpoint: secrets.url || connection.url,
+    tenant_id: connection.tenant_id,
+    auth_type: connection.auth,
+    username: connection.auth === 'basic' ? connection.username : '',
+    password: connection.auth === 'header' ? '' : secret,
+    custom_header_name: connection.auth === 'header' ? connection.header_name : '',
+    custom_header_value: connection.auth === 'header' ? secret : '',
+    skip_tls_verify: connection.skip_tls_verify,
+    time_shift_ms: align.shift,
+    drop_labels: drop,
+    drop_old: true,
+  };
+}

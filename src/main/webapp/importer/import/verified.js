@@ -1,0 +1,152 @@
+import { fill, h } from '../ui/dom.js';
+import { ApiError, post } from '../ui/api.js';
+import { icon } from '../ui/icons.js';
+import { button } from '../ui/controls.js';
+import { callout, card, errorPanel } from '../ui/panels.js';
+import { counted, duration, whole } from '../ui/format.js';
+import { metricPlot } from '../job/metric-plot.js';
+import { primaryButton, stepHead } from '../ui/shell.js';
+import { clockSeconds, onZone, zoneName } from '../ui/zone.js';
+import { byJobCard } from './by-job.js';
+import { differencesCard } from './differences.js';
+import { another } from './stopped.js';
+import { vmuiAddress } from './vmui.js';
+import { isVerified, missingWords, targetWords } from './words.js';
+
+/** What arrived against what was sent; differences first where there are any. */
+export function verifiedView(root, status, ctx) {
+  const found = status.verification ?? {};
+  const good = isVerified(status);
+  const differs = found.state === 'different';
+  const trouble = h('div', {});
+  root.append(
+    stepHead(good ? 'Import verified' : differs ? 'Something is missing' : 'Sent, but not verified', lead(good, differs)),
+    h(
+      'div',
+      { class: 'stack' },
+      trouble,
+      !good && !differs && callout('warn', 'What arrived could not be counted', found.message || 'The target did not answer.', { testid: 'not-verified' }),
+      totalsCard(status, good, ctx.signal),
+      differencesCard(found),
+      metricPlot({ title: 'As it now answers from the target', fact: targetWords(status), path: 'api/import', jobId: ctx.jobId, waits: 'Asking the target', none: 'No metric was sent.', also: 'bundle' }, ctx.signal),
+      byJobCard(found),
+      afterCard(status, ctx, trouble),
+    ),
+  );
+  foot();
+  return { update() {} };
+
+  function foot() {
+    const address = vmuiAddress(status);
+    ctx.foot({
+      back: button('Import another bundle', { testid: 'another', onClick: () => another(ctx) }),
+      primary: address
+        ? h('a', { class: 'button primary', href: address, target: '_blank', rel: 'noreferrer noopener', data: { testid: 'vmui' } }, h('span', {}, 'Open in vmui'), icon('open'))
+        : primaryButton('Open in vmui', { ready: false, testid: 'vmui' }),
+      note: address ? '' : 'The target’s vmui is not known',
+    });
+  }
+}
+
+function lead(good, differs) {
+  if (good) {
+    return 'Every sample that was sent now answers from the target.';
+  }
+  return differs ? 'Everything was sent, but the target does not answer with all of it.' : 'Everything was sent. The target did not tell what arrived.';
+}
+
+function totalsCard(status, good, signal) {
+  const found = status.verification ?? {};
+  const when = h('span', {});
+  const draw = () => {
+    const at = Date.parse(found.checked_at ?? status.completed_at ?? '');
+    const after = found.seconds_after_last_chunk > 0 ? `, ${duration(found.seconds_after_last_chunk)} after the last chunk` : '';
+    when.textContent = Number.isFinite(at) ? `Checked ${clockSeconds(at)} ${zoneName(at)}${after}` : '';
+  };
+  draw();
+  onZone(draw, signal);
+  const differs = found.state === 'different';
+  const title = good ? `All ${counted(found.samples_found ?? 0, 'sample')} found` : differs ? missingWords(found) : `${counted(status.samples_sent ?? 0, 'sample')} sent`;
+  return card(
+    { title: h('span', { class: 'with-icon', data: { testid: 'verdict' } }, good ? icon('tickCircle', 'ok-icon') : icon('warn', 'warn-icon'), title), fact: when, className: differs ? 'warn-card' : '', testid: 'totals' },
+    h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Series and samples' }, totalsTable(status, found)),
+  );
+}
+
+function totalsTable(status, found) {
+  const rows = [
+    ['Series', found.series_in_bundle, found.series_skipped, found.series_expected, found.series_found, found.missing_series],
+    ['Samples', found.samples_in_bundle, found.samples_skipped ?? status.samples_skipped, found.samples_expected ?? status.samples_sent, found.samples_found, found.missing_samples],
+  ];
+  const told = (value) => (value === undefined || value === null ? '–' : whole(value));
+  return h(
+    'table',
+    { class: 'table totals-table' },
+    h('caption', { class: 'visually-hidden' }, 'Series and samples in the bundle, expected and found'),
+    h('thead', {}, h('tr', {}, h('td', {}), ['In the bundle', 'Skipped', 'Expected', 'Found', 'Missing'].map((name) => h('th', { scope: 'col', class: 'number' }, name)))),
+    h(
+      'tbody',
+      {},
+      rows.map(([name, all, skipped, expected, got, missing]) => {
+        const id = name.toLowerCase();
+        const gap = missing ?? (got === undefined || expected === undefined ? undefined : Math.max(0, expected - got));
+        return h(
+          'tr',
+          {},
+          h('th', { scope: 'row' }, name),
+          h('td', { class: 'number muted', data: { testid: `${id}-in-bundle` } }, told(all)),
+          h('td', { class: 'number muted', data: { testid: `${id}-skipped` } }, told(skipped)),
+          h('td', { class: 'number', data: { testid: `${id}-expected` } }, told(expected)),
+          h('td', { class: 'number', data: { testid: `${id}-found` } }, told(got)),
+          h('td', { class: `number ${gap > 0 ? 'bad-words' : 'ok-words'}`, data: { testid: `${id}-missing` } }, told(gap)),
+        );
+      }),
+    ),
+  );
+}
+
+/** What was skipped on purpose, and what can still be done. */
+function afterCard(status, ctx, trouble) {
+  const found = status.verification ?? {};
+  const lines = found.lines_skipped ?? status.lines_skipped ?? 0;
+  const samples = found.samples_skipped ?? status.samples_skipped ?? 0;
+  const old = status.summary?.dropped_old ?? 0;
+  const words = [
+    lines > 0 && `Skipped: ${counted(lines, 'line')}${samples > 0 ? ` with ${counted(samples, 'sample')}` : ''}.`,
+    old > 0 && `${counted(old, 'sample')} older than the target keeps were not sent.`,
+    'Graphs opened before the import may come from the target’s query cache.',
+  ].filter(Boolean).join(' ');
+  const said = h('span', { class: 'small muted', role: 'status', data: { testid: 'cache-said' } });
+  const ask = (path, doing, done) => async () => {
+    fill(trouble);
+    said.textContent = doing;
+    try {
+      await post(`${path}?id=${encodeURIComponent(ctx.jobId)}`, {});
+      said.textContent = done;
+      return true;
+    } catch (failure) {
+      said.textContent = '';
+      if (failure instanceof ApiError) {
+        fill(trouble, errorPanel(failure, { testid: 'after-error' }));
+        trouble.scrollIntoView({ block: 'center' });
+      }
+      return false;
+    }
+  };
+  const again = ask('api/import/verify', 'Counting again', '');
+  return card(
+    { testid: 'after' },
+    h(
+      'div',
+      { class: 'card-body between' },
+      h('span', { class: 'small muted after-words' }, words),
+      said,
+      h(
+        'span',
+        { class: 'buttons' },
+        button('Count again', { kind: 'plain small-button', testid: 'verify-again', onClick: async () => { if (await again()) { ctx.followAgain(); } } }),
+        button('Clear the query cache', { kind: 'plain small-button', testid: 'reset-cache', onClick: ask('api/import/reset-cache', 'Clearing it', 'The query cache is cleared') }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,74 @@
+import { fill, h } from '../ui/dom.js';
+import { ApiError, post } from '../ui/api.js';
+import { mountConnection } from '../connection/form.js';
+import { NO_CONNECTION } from '../connection/sign-in.js';
+import { targetOf } from '../config.js';
+import { recentCard, remember } from '../recent.js';
+import { store } from '../store.js';
+
+const WORDS = { last: 'Import', used: 'used for the import', place: 'Writes to' };
+const FIELDS = { endpoint: 'connection.url', tenant_id: 'connection.tenant_id' };
+
+export function mount(root, ctx) {
+  let drawing = new AbortController();
+  ctx.signal.addEventListener('abort', () => drawing.abort());
+  draw();
+
+  function draw() {
+    drawing.abort();
+    drawing = new AbortController();
+    const form = h('div', {});
+    const recent = h('div', { class: 'below' }, recentCard(pick));
+    fill(root, form, recent);
+    mountConnection(form, { ...ctx, signal: drawing.signal }, {
+      store,
+      words: WORDS,
+      test,
+      keep: (answer) => {
+        remember(store.answers.connection, answer.summary);
+        return {};
+      },
+    });
+  }
+
+  function pick(connection) {
+    store.setSecret({ url: '', password: '', token: '', header_value: '' });
+    store.set({ connection: { ...NO_CONNECTION, ...connection }, tested: null });
+    draw();
+    root.querySelector('[data-testid="test"]').focus();
+  }
+}
+
+/** Asks the target, and answers as the form expects it. */
+async function test(connection, signal) {
+  try {
+    const answer = await post('api/check-endpoint', targetOf(connection), signal);
+    return {
+      ...answer,
+      success: true,
+      used_path: answer.insert_path ?? answer.insert_url,
+      resolved_connection: { tenant_id: answer.tenant_id ?? '', api_base_path: answer.insert_path ?? '' },
+    };
+  } catch (failure) {
+    if (!(failure instanceof ApiError) || failure.code === 'PAGE_OFFLINE') {
+      throw failure;
+    }
+    return {
+      success: false,
+      error: failure.message,
+      code: failure.code,
+      hint: failure.hint,
+      field: FIELDS[failure.field] ?? (failure.field && 'connection.auth'),
+      attempts: attempts(failure.raw),
+      raw: failure.raw,
+    };
+  }
+}
+
+function attempts(raw) {
+  try {
+    return JSON.parse(raw).attempts ?? [];
+  } catch {
+    return [];
+  }
+}
