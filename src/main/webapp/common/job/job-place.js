@@ -49,12 +49,15 @@ export function mountJobPlace(root, ctx, { path, title, jobId, kindOf, views, on
 
   function open(kind, status) {
     const moved = view !== null;
+    const focused = place.contains(document.activeElement);
     ending.abort();
     ending = new AbortController();
     fill(place);
     view = { kind, ...views[kind](place, status, { ...ctx, jobId, signal: ending.signal, followAgain }) };
-    if (moved) {
+    if (moved || focused) {
       place.querySelector('h1')?.focus({ preventScroll: true });
+    }
+    if (moved) {
       scrollTo(0, 0);
     }
   }

@@ -21,7 +21,7 @@ export function bundleCard({ title = 'Bundle', answer, bundle, onFull }) {
     : [`First ${whole(read)} lines`, onFull && button('Check every line', { kind: 'plain small-button', testid: 'full-check', onClick: onFull })];
   return card(
     { title: h('span', { class: 'with-icon' }, icon('tickCircle', 'ok-icon'), title), fact: h('span', { class: 'fact-row', data: { testid: 'check-kind' } }, fact), testid: 'bundle-facts' },
-    h('div', { class: 'card-body' }, figures(entries(answer, bundle, full))),
+    h('div', { class: 'card-body two-figures' }, figures(entries(answer, bundle, full))),
   );
 }
 

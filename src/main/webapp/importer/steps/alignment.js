@@ -132,7 +132,7 @@ export function mount(root, ctx) {
     }
     const input = textInput({ type: 'datetime-local', step: '1', class: 'input', testid: 'align-time', value: toField(align.first), onInput: typed });
     const box = field(`First sample at, in ${zoneName(align.first)}`, input);
-    fill(firstPlace, h('div', { class: 'card-part first-time' }, box));
+    fill(firstPlace, h('div', { class: 'card-body first-time' }, box));
 
     function typed() {
       const first = fromField(input.value);
