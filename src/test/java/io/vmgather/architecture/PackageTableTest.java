@@ -31,9 +31,10 @@ class PackageTableTest {
           Map.entry("common", List.of()),
           Map.entry("common.vm", List.of("common")),
           Map.entry("common.bundle", List.of("common")),
+          Map.entry("common.line", List.of("common")),
           Map.entry("common.web", List.of("common", "common.vm")),
           Map.entry("exporter.discover", List.of("common", "common.vm", "exporter.source")),
-          Map.entry("exporter.source", List.of("common", "common.vm")),
+          Map.entry("exporter.source", List.of("common", "common.line", "common.vm")),
           Map.entry("exporter.obfuscate", List.of("common")),
           Map.entry("exporter.bundle", List.of("common", "common.bundle")),
           Map.entry(
@@ -42,13 +43,15 @@ class PackageTableTest {
                   "common",
                   "common.vm",
                   "common.bundle",
+                  "common.line",
                   "exporter.discover",
                   "exporter.source",
                   "exporter.obfuscate",
                   "exporter.bundle")),
           Map.entry(
               "exporter.plot",
-              List.of("common", "common.bundle", "exporter.source", "exporter.bundle")),
+              List.of(
+                  "common", "common.bundle", "common.line", "exporter.source", "exporter.bundle")),
           Map.entry(
               "exporter.service",
               List.of(
@@ -70,8 +73,8 @@ class PackageTableTest {
                   "exporter.job",
                   "exporter.plot",
                   "exporter.service")),
-          Map.entry("importer.read", List.of("common", "common.bundle")),
-          Map.entry("importer.plan", List.of("common")),
+          Map.entry("importer.read", List.of("common", "common.bundle", "common.line")),
+          Map.entry("importer.plan", List.of("common", "common.line")),
           Map.entry("importer.push", List.of("common", "common.vm")),
           Map.entry("importer.target", List.of("common", "common.vm")),
           Map.entry("importer.verify", List.of("common", "common.vm", "common.bundle")),

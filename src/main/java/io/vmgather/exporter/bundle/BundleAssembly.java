@@ -1,5 +1,7 @@
 package io.vmgather.exporter.bundle;
 
+import io.vmgather.common.FileFailure;
+import io.vmgather.common.Sha256;
 import io.vmgather.common.bundle.BundleFormat;
 import io.vmgather.common.bundle.Manifest;
 import io.vmgather.common.bundle.ManifestJson;
@@ -95,7 +97,7 @@ final class BundleAssembly {
   private String writeZip(Path hidden, Manifest manifest) throws IOException {
     try (FileChannel file = opener.open(hidden, ANEW)) {
       DigestOutputStream hashed =
-          new DigestOutputStream(Channels.newOutputStream(file), StagedPart.newSha256());
+          new DigestOutputStream(Channels.newOutputStream(file), Sha256.newDigest());
       ZipArchiveOutputStream zip =
           new ZipArchiveOutputStream(new BufferedOutputStream(hashed, BUFFER_BYTES));
       zip.setUseZip64(Zip64Mode.AsNeeded);

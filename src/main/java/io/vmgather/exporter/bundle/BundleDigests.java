@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vmgather.common.ErrorCode;
+import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.bundle.BundleFormat;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.vmgather.exporter.bundle;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vmgather.common.Sha256;
 import io.vmgather.common.bundle.BundleFormat;
 import io.vmgather.common.bundle.Manifest;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class BundleSearch {
 
   private static String sha256(Path file) throws IOException {
     try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), StagedPart.newSha256())) {
+        new DigestInputStream(Files.newInputStream(file), Sha256.newDigest())) {
       in.transferTo(OutputStream.nullOutputStream());
       return StagingFile.hex(in.getMessageDigest());
     }

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.bundle;
 
+import io.vmgather.common.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

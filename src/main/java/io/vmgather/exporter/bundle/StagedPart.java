@@ -2,12 +2,12 @@ package io.vmgather.exporter.bundle;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
@@ -21,7 +21,7 @@ import java.util.zip.ZipException;
  */
 record StagedPart(long stagingBytes, StagingTotals totals, long crc, MessageDigest sha256) {
   static StagedPart empty() {
-    return new StagedPart(GzipHeader.LENGTH, StagingTotals.NONE, 0, newSha256());
+    return new StagedPart(GzipHeader.LENGTH, StagingTotals.NONE, 0, Sha256.newDigest());
   }
 
   Checkpoint checkpoint(String jobId) {
@@ -55,7 +55,7 @@ record StagedPart(long stagingBytes, StagingTotals totals, long crc, MessageDige
   }
 
   private static StagedPart recompute(StagingPaths paths, Checkpoint said) throws IOException {
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.newDigest();
     CRC32 crc = new CRC32();
     long length = 0;
     long lines = 0;
@@ -87,14 +87,6 @@ record StagedPart(long stagingBytes, StagingTotals totals, long crc, MessageDige
       }
     }
     return found;
-  }
-
-  static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static GatherException damaged(StagingPaths paths, String why) {

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.bundle;
 
+import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.vmgather.exporter.bundle;
 
 import io.vmgather.common.ErrorCode;
+import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.vmgather.exporter.job;
 
+import io.vmgather.common.line.ExportLine;
 import io.vmgather.exporter.bundle.Staging;
 import io.vmgather.exporter.obfuscate.LabelRewriter;
-import io.vmgather.exporter.source.ExportLine;
 import io.vmgather.exporter.source.LineConsumer;
 
 /** Takes each line from the source through the rewriter into staging. */

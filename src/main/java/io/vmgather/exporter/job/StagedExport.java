@@ -2,6 +2,7 @@ package io.vmgather.exporter.job;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.line.ExportLine;
 import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.bundle.Staging;
 import io.vmgather.exporter.obfuscate.LabelRewriter;
@@ -9,7 +10,6 @@ import io.vmgather.exporter.obfuscate.LeakGate;
 import io.vmgather.exporter.obfuscate.LeakScan;
 import io.vmgather.exporter.obfuscate.ObfuscationReport;
 import io.vmgather.exporter.obfuscate.PrivateMap;
-import io.vmgather.exporter.source.ExportLine;
 import io.vmgather.exporter.source.ExportLineReader;
 import io.vmgather.exporter.source.LineSource;
 import java.io.IOException;

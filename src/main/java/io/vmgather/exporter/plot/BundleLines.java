@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.bundle.BundleFormat;
-import io.vmgather.exporter.source.ExportLine;
+import io.vmgather.common.line.ExportLine;
 import io.vmgather.exporter.source.ExportLineReader;
 import java.io.EOFException;
 import java.io.IOException;

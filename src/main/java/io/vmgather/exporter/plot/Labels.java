@@ -3,7 +3,7 @@ package io.vmgather.exporter.plot;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.vmgather.exporter.source.ExportLine;
+import io.vmgather.common.line.ExportLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.vmgather.exporter.plot;
 
 import io.vmgather.common.bundle.SeriesSet;
+import io.vmgather.common.line.ExportLine;
 import io.vmgather.exporter.plot.BundleMetrics.Metric;
-import io.vmgather.exporter.source.ExportLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

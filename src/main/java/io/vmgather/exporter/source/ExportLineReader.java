@@ -2,10 +2,11 @@ package io.vmgather.exporter.source;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.line.ExportLine;
+import io.vmgather.common.line.LineParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Cuts an answer of {@code /api/v1/export} into lines and checks each: the parts where they belong,
@@ -141,8 +142,6 @@ public final class ExportLineReader {
   }
 
   private boolean looksLikeLine() {
-    byte[] prefix = LineParser.PREFIX;
-    int length = Math.min(prefix.length, end - start);
-    return Arrays.equals(buffer, start, start + length, prefix, 0, length);
+    return LineParser.mayBegin(buffer, start, end);
   }
 }

@@ -1,5 +1,7 @@
 package io.vmgather.exporter.source;
 
+import io.vmgather.common.line.ExportLine;
+
 /** Takes the lines of a fetch, in the order in which they come, on the fetching thread. */
 @FunctionalInterface
 public interface LineConsumer {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.line.ExportLine;
+import io.vmgather.common.line.LineBuffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,6 +25,9 @@ final class MatrixLine {
   private final LineBuffer values = new LineBuffer();
   private final LineBuffer stamps = new LineBuffer();
   private final ExportLine line = new ExportLine();
+  private int samples;
+  private long first;
+  private long last;
 
   MatrixLine(long firstMillis, long lastMillis) {
     this.firstMillis = firstMillis;
@@ -30,7 +35,7 @@ final class MatrixLine {
   }
 
   int samples() {
-    return line.samples;
+    return samples;
   }
 
   ExportLine line() {
@@ -41,7 +46,7 @@ final class MatrixLine {
   void read(JsonParser json) throws IOException {
     values.clear();
     stamps.clear();
-    line.samples = 0;
+    samples = 0;
     byte[] labels = new byte[] {'{', '}'};
     for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
       json.nextToken();
@@ -76,14 +81,14 @@ final class MatrixLine {
   }
 
   private void add(long millis, String value) {
-    if (line.samples == 0) {
-      line.firstMillis = millis;
+    if (samples == 0) {
+      first = millis;
     } else {
       values.append(',');
       stamps.append(',');
     }
-    line.samples++;
-    line.lastMillis = millis;
+    samples++;
+    last = millis;
     values.append(
         switch (value) {
           case "+Inf" -> "\"Infinity\"";
@@ -114,14 +119,11 @@ final class MatrixLine {
   private void assemble(byte[] labels) {
     out.clear();
     out.append(labels);
-    line.labelsStart = 0;
-    line.labelsEnd = labels.length;
     out.append(",\"values\":[");
     out.append(values.bytes(), 0, values.length());
     out.append("],\"timestamps\":[");
     out.append(stamps.bytes(), 0, stamps.length());
     out.append("]}");
-    line.bytes = out.bytes();
-    line.restEnd = out.length();
+    line.assembled(out, labels.length, samples, first, last);
   }
 }

@@ -3,6 +3,7 @@ package io.vmgather.exporter.source;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
+import io.vmgather.common.line.ExportLine;
 import io.vmgather.common.vm.OpenAnswer;
 import io.vmgather.common.vm.Params;
 import io.vmgather.common.vm.VmClient;

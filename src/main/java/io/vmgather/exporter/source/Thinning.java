@@ -1,6 +1,9 @@
 package io.vmgather.exporter.source;
 
 import io.vmgather.common.TimeWindow;
+import io.vmgather.common.line.ExportLine;
+import io.vmgather.common.line.LineBuffer;
+import io.vmgather.common.line.LineParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -35,11 +38,9 @@ final class Thinning {
 
   /** The thinned line; valid until the next call. The line must hold a series' whole window. */
   ExportLine thin(ExportLine line) {
-    byte[] b = line.bytes;
     out.clear();
-    out.append(b, line.labelsStart, line.labelsEnd);
-    thinned.labelsStart = 0;
-    thinned.labelsEnd = out.length();
+    out.append(line.bytes(), line.labelsStart(), line.labelsEnd());
+    int labels = out.length();
     out.append(",\"values\":[");
     int kept = selectSamples(line);
     out.append("],\"timestamps\":[");
@@ -50,11 +51,7 @@ final class Thinning {
       out.append(Long.toString(keptMillis[i]));
     }
     out.append("]}");
-    thinned.bytes = out.bytes();
-    thinned.restEnd = out.length();
-    thinned.samples = kept;
-    thinned.firstMillis = keptMillis[0];
-    thinned.lastMillis = keptMillis[kept - 1];
+    thinned.assembled(out, labels, kept, keptMillis[0], keptMillis[kept - 1]);
     return thinned;
   }
 
@@ -62,14 +59,14 @@ final class Thinning {
 
   /** Appends the kept values, notes their timestamps, and returns how many there are. */
   private int selectSamples(ExportLine line) {
-    byte[] b = line.bytes;
+    byte[] b = line.bytes();
     int kept = 0;
-    int value = line.valuesStart;
-    int stamp = line.timestampsStart;
+    int value = line.valuesStart();
+    int stamp = line.timestampsStart();
     int bestStart = 0;
     int bestEnd = 0;
     long bestMillis = 0;
-    for (int i = 0; i < line.samples; i++) {
+    for (int i = 0; i < line.samples(); i++) {
       int valueEnd = itemEnd(b, value);
       long millis = LineParser.millis(b, stamp);
       if (i > 0 && firstEnd(millis) != firstEnd(bestMillis)) {

@@ -3,6 +3,7 @@ package io.vmgather.exporter.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmgather.common.TimeWindow;
+import io.vmgather.common.line.ExportLine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

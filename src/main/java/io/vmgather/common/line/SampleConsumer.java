@@ -1,4 +1,4 @@
-package io.vmgather.exporter.source;
+package io.vmgather.common.line;
 
 /** Takes the samples of a line, one by one. */
 @FunctionalInterface

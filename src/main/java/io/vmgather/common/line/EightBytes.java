@@ -1,4 +1,4 @@
-package io.vmgather.exporter.source;
+package io.vmgather.common.line;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

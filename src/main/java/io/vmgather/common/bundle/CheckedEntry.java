@@ -1,5 +1,6 @@
-package io.vmgather.exporter.bundle;
+package io.vmgather.common.bundle;
 
+import io.vmgather.common.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,22 +11,21 @@ import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
 /** An entry's content while it is inflated: counted, limited, hashed, and checked at its end. */
-final class CheckedEntry extends FilterInputStream {
+public final class CheckedEntry extends FilterInputStream {
   /** Below this an absurd ratio does no harm; small files of zeros have one. */
   private static final long RATIO_MATTERS_BYTES = 64L * 1024 * 1024;
 
   private final ZipArchiveEntry entry;
   private final long mostBytes;
   private final CRC32 crc = new CRC32();
-  private final MessageDigest sha256 = StagedPart.newSha256();
+  private final MessageDigest sha256 = Sha256.newDigest();
   private long bytes;
 
-  CheckedEntry(InputStream in, ZipArchiveEntry entry, InspectionLimits limits) {
+  CheckedEntry(InputStream in, ZipArchiveEntry entry, long inflatedBytes, int ratio) {
     super(in);
     this.entry = entry;
-    long byRatio =
-        Math.max(RATIO_MATTERS_BYTES, saturated(entry.getCompressedSize(), limits.ratio()));
-    this.mostBytes = Math.min(limits.inflatedBytes(), byRatio);
+    long byRatio = Math.max(RATIO_MATTERS_BYTES, saturated(entry.getCompressedSize(), ratio));
+    this.mostBytes = Math.min(inflatedBytes, byRatio);
   }
 
   @Override
@@ -48,8 +48,12 @@ final class CheckedEntry extends FilterInputStream {
     return n;
   }
 
-  /** Reads what is left and compares it with what the ZIP says. */
-  void verify() throws IOException {
+  /**
+   * Reads what is left and compares it with what the ZIP says.
+   *
+   * @throws ZipException when length or CRC-32 differ
+   */
+  public void verify() throws IOException {
     byte[] rest = new byte[64 * 1024];
     while (read(rest, 0, rest.length) >= 0) {
       // Only its checksum matters.
@@ -59,11 +63,13 @@ final class CheckedEntry extends FilterInputStream {
     }
   }
 
-  long bytes() {
+  /** Inflated so far. */
+  public long bytes() {
     return bytes;
   }
 
-  String sha256() {
+  /** Of what was read, lower-case hex; ends the counting. */
+  public String sha256() {
     return HexFormat.of().formatHex(sha256.digest());
   }
 

@@ -1,11 +1,11 @@
-package io.vmgather.exporter.source;
+package io.vmgather.common.line;
 
 /**
  * One line of {@code /api/v1/export}, its parts located but not decoded. The label set is {@code
  * bytes[labelsStart, labelsEnd)}, a JSON object with its braces; everything behind it, from the
  * comma before {@code "values"} to the closing brace, is {@code bytes[restStart, restEnd)}.
  *
- * <p>A reader reuses one instance and its array: valid only until the next line is asked for.
+ * <p>Whoever fills one reuses it and its array: valid only until the next line is asked for.
  */
 public final class ExportLine {
   byte[] bytes;
@@ -19,7 +19,18 @@ public final class ExportLine {
   long firstMillis;
   long lastMillis;
 
-  ExportLine() {}
+  public ExportLine() {}
+
+  /** Makes this the line that the caller put together in {@code text}, labels first. */
+  public void assembled(LineBuffer text, int labelsBytes, int sampleCount, long first, long last) {
+    bytes = text.bytes();
+    labelsStart = 0;
+    labelsEnd = labelsBytes;
+    restEnd = text.length();
+    samples = sampleCount;
+    firstMillis = first;
+    lastMillis = last;
+  }
 
   public byte[] bytes() {
     return bytes;
@@ -41,6 +52,25 @@ public final class ExportLine {
     return restEnd;
   }
 
+  /** Where the first value begins; the values end before {@link #valuesEnd}. */
+  public int valuesStart() {
+    return valuesStart;
+  }
+
+  public int valuesEnd() {
+    return valuesEnd;
+  }
+
+  /** Where the first timestamp begins. */
+  public int timestampsStart() {
+    return timestampsStart;
+  }
+
+  /** Where the bracket behind the last timestamp stands. */
+  public int timestampsEnd() {
+    return restEnd - 2;
+  }
+
   /** Number of samples, at least 1. */
   public int samples() {
     return samples;
@@ -57,8 +87,7 @@ public final class ExportLine {
   }
 
   /**
-   * Goes through the samples in the line's order. Only for a line as {@link ExportLineReader} gives
-   * it.
+   * Goes through the samples in the line's order. Only for a line as {@link LineParser} gives it.
    */
   public void forEachSample(SampleConsumer consumer) {
     int value = valuesStart;

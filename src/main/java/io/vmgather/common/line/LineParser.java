@@ -1,4 +1,4 @@
-package io.vmgather.exporter.source;
+package io.vmgather.common.line;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
  * Locates and checks the parts of one export line. The form is what VictoriaMetrics writes, byte
  * for byte: {@code {"metric":{…},"values":[…],"timestamps":[…]}} and a newline.
  */
-final class LineParser {
+public final class LineParser {
   // Source of the form: VictoriaMetrics app/vmselect/prometheus/export.qtpl
-  static final byte[] PREFIX = bytes("{\"metric\":");
+  private static final byte[] PREFIX = bytes("{\"metric\":");
 
   /** The line may be good so far, but its end is not in the buffer yet. */
-  static final int INCOMPLETE = -1;
+  public static final int INCOMPLETE = -1;
 
   /** What is in the buffer can't become a line. */
-  static final int NO_LINE = -2;
+  public static final int NO_LINE = -2;
 
   private static final byte[] VALUES = bytes(",\"values\":[");
   private static final byte[] TIMESTAMPS = bytes("],\"timestamps\":[");
@@ -36,7 +36,7 @@ final class LineParser {
    *
    * @return index of its newline, {@link #INCOMPLETE} or {@link #NO_LINE}
    */
-  int parse(byte[] b, int start, int end, ExportLine line) {
+  public int parse(byte[] b, int start, int end, ExportLine line) {
     int p = expect(b, start, end, PREFIX);
     if (p < 0) {
       return p;
@@ -59,6 +59,11 @@ final class LineParser {
     }
     line.timestampsStart = p;
     return timestamps(b, p, end, line, values);
+  }
+
+  /** Whether the bytes may be the beginning of a line, as far as they go. */
+  public static boolean mayBegin(byte[] b, int start, int end) {
+    return expect(b, start, end, PREFIX) != NO_LINE;
   }
 
   private static int expect(byte[] b, int p, int end, byte[] text) {
@@ -189,7 +194,8 @@ final class LineParser {
     return close + 2;
   }
 
-  static long millis(byte[] b, int p) {
+  /** The integer that begins at {@code p}. */
+  public static long millis(byte[] b, int p) {
     boolean negative = b[p] == '-';
     long value = 0;
     for (int i = negative ? p + 1 : p; b[i] >= '0' && b[i] <= '9'; i++) {

@@ -1,44 +1,44 @@
-package io.vmgather.exporter.source;
+package io.vmgather.common.line;
 
 import java.util.Arrays;
 
 /** A growing byte array in which a line is put together, reused from line to line. */
-final class LineBuffer {
+public final class LineBuffer {
   private static final int FIRST_BYTES = 64 * 1024;
 
   private byte[] bytes = new byte[FIRST_BYTES];
   private int length;
 
-  void clear() {
+  public void clear() {
     length = 0;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  void append(byte[] source, int start, int end) {
+  public void append(byte[] source, int start, int end) {
     reserve(end - start);
     System.arraycopy(source, start, bytes, length, end - start);
     length += end - start;
   }
 
-  void append(byte[] source) {
+  public void append(byte[] source) {
     append(source, 0, source.length);
   }
 
-  void append(char asciiCharacter) {
+  public void append(char asciiCharacter) {
     reserve(1);
     bytes[length++] = (byte) asciiCharacter;
   }
 
   /** Appends text that holds ASCII only. */
   @SuppressWarnings("deprecation") // copies the low bytes: right and fastest for ASCII
-  void append(String ascii) {
+  public void append(String ascii) {
     reserve(ascii.length());
     ascii.getBytes(0, ascii.length(), bytes, length);
     length += ascii.length();

@@ -1,7 +1,5 @@
-package io.vmgather.exporter.bundle;
+package io.vmgather.common;
 
-import io.vmgather.common.ErrorCode;
-import io.vmgather.common.GatherException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Turns an I/O error on a file into the failure that tells its reader what to do. */
-final class FileFailure {
+public final class FileFailure {
   // The JDK hands on the system's text only: ENOSPC, EDQUOT, EFBIG, and Windows' ERROR_DISK_FULL.
   private static final List<String> FULL =
       List.of(
@@ -26,9 +24,11 @@ final class FileFailure {
   private FileFailure() {}
 
   /**
+   * DISK_FULL, CANCELLED for an interrupted channel, else FILE_ACCESS.
+   *
    * @param doing such as "writing the staging file"
    */
-  static GatherException of(IOException cause, String doing, Path path) {
+  public static GatherException of(IOException cause, String doing, Path path) {
     if (cause instanceof ClosedByInterruptException) {
       return new GatherException(ErrorCode.CANCELLED, "Interrupted while " + doing, cause);
     }
