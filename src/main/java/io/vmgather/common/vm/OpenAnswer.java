@@ -32,7 +32,7 @@ public final class OpenAnswer implements AutoCloseable {
   /** Ends a read that waits, now; the connection is dropped. Any thread, any number of times. */
   public void abort() {
     body.markStopped();
-    request.abort();
+    Transport.end(request);
   }
 
   /** Gives the connection back when the body was read to its end, and drops it otherwise. */
@@ -40,7 +40,7 @@ public final class OpenAnswer implements AutoCloseable {
   public void close() {
     if (!body.atEnd()) {
       // Closing an entity reads it to its end first: that may be gigabytes that nobody wants.
-      request.abort();
+      Transport.end(request);
     }
     try {
       response.close();

@@ -88,7 +88,7 @@ final class Transport implements AutoCloseable {
 
   private OpenAnswer send(HttpUriRequestBase request, AbortSwitch abort) {
     sign(request);
-    abort.arm(request::abort);
+    abort.arm(() -> end(request));
     ClassicHttpResponse response = null;
     try {
       response = client.executeOpen(host, request, null);
@@ -121,8 +121,18 @@ final class Transport implements AutoCloseable {
             ErrorCode.CANCELLED, "The request to " + server + " was stopped", failure);
   }
 
+  /** Ends a request, whatever it does at this moment; any thread, any number of times. */
+  static void end(HttpUriRequestBase request) {
+    try {
+      request.abort();
+    } catch (IllegalStateException over) {
+      // Its own thread gives the connection back, or closed the pool, at this very moment.
+      // Source: HttpCore's StrictConnPool.release
+    }
+  }
+
   private static void drop(HttpUriRequestBase request, ClassicHttpResponse response) {
-    request.abort();
+    end(request);
     if (response != null) {
       try {
         response.close();
