@@ -11,7 +11,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,17 +95,15 @@ abstract class ApiFlow extends ExportFlow {
   @Test
   void failuresAreDescribedWhereTheyHappen() throws Exception {
     RestClient client = client();
-    Map<String, Object> large = new HashMap<>(question());
-    large.put("selector", "x".repeat(1_100_000));
     Map<String, Integer> wrong =
         Map.of(
-            "api/discover-selector", 413,
+            "api/discover-selector", 400,
             "api/export/start", 400,
             "api/export/cancel", 404,
             "api/export/resume", 404,
             "api/sample", 400);
     for (Map.Entry<String, Integer> one : wrong.entrySet()) {
-      Object body = one.getValue() == 413 ? large : Map.of("job_id", "0".repeat(32));
+      Map<String, String> body = Map.of("job_id", "0".repeat(32));
       HttpResponse<String> answer = client.send("POST", one.getKey(), body);
       assertThat(answer.statusCode()).as(one.getKey() + answer.body()).isEqualTo(one.getValue());
     }

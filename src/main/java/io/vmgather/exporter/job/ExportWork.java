@@ -28,6 +28,7 @@ final class ExportWork {
   private final ExportProgress progress;
   private final Warnings warnings;
   private final StopSignal stop;
+  private final ShownText shown;
 
   /**
    * @param saved what an earlier run has left; nothing for a new run
@@ -45,12 +46,21 @@ final class ExportWork {
     this.progress = progress;
     this.warnings = warnings;
     this.stop = stop;
+    this.shown = new ShownText(plan, setup.dictionary());
   }
 
   /**
    * @param finish makes the result of what is staged
    */
   ExportOutcome run(Function<StagedExport, Optional<FinishedBundle>> finish) {
+    try {
+      return connected(finish);
+    } catch (GatherException e) {
+      throw shown.of(e);
+    }
+  }
+
+  private ExportOutcome connected(Function<StagedExport, Optional<FinishedBundle>> finish) {
     ProbeResult found =
         new Probe(settings.client().resolver(), Timeouts.PROBE)
             .run(plan.config().connection(), stop.requests());
@@ -130,7 +140,8 @@ final class ExportWork {
   }
 
   private void retrying(GatherException failure, int failedAttempts, Duration wait) {
-    progress.waiting(failure.getMessage(), wait);
-    warnings.add("a request failed and was tried again: " + failure.getMessage());
+    String text = shown.of(failure).getMessage();
+    progress.waiting(text, wait);
+    warnings.add("a request failed and was tried again: " + text);
   }
 }

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.job;
 
+import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.ProbeResult;
 import io.vmgather.common.vm.Timeouts;
@@ -25,6 +26,14 @@ final class Inquiry {
 
   /** The answer to a question about the prepared export, whose connections end with it. */
   <T> T ask(Function<PreparedExport, T> question) {
+    try {
+      return connected(question);
+    } catch (GatherException e) {
+      throw new ShownText(plan, dictionary).of(e);
+    }
+  }
+
+  private <T> T connected(Function<PreparedExport, T> question) {
     ProbeResult found =
         new Probe(settings.client().resolver(), Timeouts.PROBE).run(plan.config().connection());
     try (VmClient client = VmClient.open(found.connection(), settings.client())) {

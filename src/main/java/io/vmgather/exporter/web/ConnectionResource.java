@@ -245,8 +245,8 @@ public class ConnectionResource {
   /**
    * Tries a query at this moment.
    *
-   * @throws GatherException INVALID_INPUT, also when VictoriaMetrics refuses the query;
-   *     UNREACHABLE; TIMED_OUT
+   * @throws GatherException INVALID_INPUT, also when VictoriaMetrics refuses the query; FORBIDDEN
+   *     for a server that may not be connected to; UNREACHABLE; TIMED_OUT
    */
   @POST
   @Path("validate-query")

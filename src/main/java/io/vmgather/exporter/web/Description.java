@@ -2,21 +2,40 @@ package io.vmgather.exporter.web;
 
 import io.vmgather.exporter.job.ExportConfig;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** What is exported, in a few words for a list of jobs; its owner alone reads it. */
+/**
+ * What is exported, in a few words for a list of jobs. Where anything is hidden, it names no job
+ * and no label's value: lists are shown to others, too.
+ */
 final class Description {
   private static final int LONGEST = 120;
+  private static final Pattern LITERAL =
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?|'(?:[^'\\\\]|\\\\.)*+'?|`[^`]*+`?");
 
   private Description() {}
 
   static String of(ExportConfig config) {
-    String what = config.custom() ? config.query().strip() : named(config.components());
-    String jobs = config.jobs().isEmpty() ? "" : ", jobs " + named(config.jobs());
-    String text = what + jobs;
+    boolean hides = config.obfuscation().enabled();
+    String text = what(config, hides) + jobs(config.jobs(), hides);
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
   }
 
-  private static String named(List<String> names) {
-    return names.isEmpty() ? "all components" : String.join(", ", names);
+  private static String what(ExportConfig config, boolean hides) {
+    if (!config.custom()) {
+      return config.components().isEmpty()
+          ? "all components"
+          : String.join(", ", config.components());
+    }
+    String query = config.query().strip();
+    return hides ? LITERAL.matcher(query).replaceAll("\"…\"") : query;
+  }
+
+  private static String jobs(List<String> jobs, boolean hides) {
+    if (jobs.isEmpty()) {
+      return "";
+    }
+    String number = jobs.size() == 1 ? "1 job" : jobs.size() + " jobs";
+    return ", " + (hides ? number : "jobs " + String.join(", ", jobs));
   }
 }

@@ -101,7 +101,8 @@ public class DiscoveryResource {
   /**
    * VictoriaMetrics components and their jobs.
    *
-   * @throws GatherException INVALID_INPUT; UNREACHABLE; TIMED_OUT
+   * @throws GatherException INVALID_INPUT; FORBIDDEN for a server that may not be connected to;
+   *     UNREACHABLE; TIMED_OUT
    */
   @POST
   @Path("discover")
@@ -113,7 +114,8 @@ public class DiscoveryResource {
   /**
    * Jobs among the series of a selector.
    *
-   * @throws GatherException INVALID_INPUT; UNREACHABLE; TIMED_OUT
+   * @throws GatherException INVALID_INPUT; FORBIDDEN for a server that may not be connected to;
+   *     UNREACHABLE; TIMED_OUT
    */
   @POST
   @Path("discover-selector")
@@ -126,8 +128,8 @@ public class DiscoveryResource {
   /**
    * How large an export would be, and how long it would take.
    *
-   * @throws GatherException INVALID_INPUT; FORBIDDEN for a folder outside of the root; UNREACHABLE;
-   *     TIMED_OUT
+   * @throws GatherException INVALID_INPUT; FORBIDDEN for a server that may not be connected to, or
+   *     a folder outside of the root; UNREACHABLE; TIMED_OUT
    */
   @POST
   @Path("estimate")

@@ -111,7 +111,8 @@ public class SampleResource {
   /**
    * A few series as the export would write them, with the tokens that it would use.
    *
-   * @throws GatherException INVALID_INPUT; NOTHING_MATCHED; UNREACHABLE; TIMED_OUT
+   * @throws GatherException INVALID_INPUT; NOTHING_MATCHED; FORBIDDEN for a server that may not be
+   *     connected to; UNREACHABLE; TIMED_OUT
    */
   @POST
   public Answer sample(Request request) {
