@@ -32,6 +32,7 @@ class PackageTableTest {
           Map.entry("common.vm", List.of("common")),
           Map.entry("common.bundle", List.of("common")),
           Map.entry("common.line", List.of("common")),
+          Map.entry("common.jobs", List.of("common")),
           Map.entry("common.web", List.of("common", "common.vm")),
           Map.entry("exporter.discover", List.of("common", "common.vm", "exporter.source")),
           Map.entry("exporter.source", List.of("common", "common.line", "common.vm")),
@@ -56,6 +57,7 @@ class PackageTableTest {
               "exporter.service",
               List.of(
                   "common",
+                  "common.jobs",
                   "common.vm",
                   "exporter.discover",
                   "exporter.obfuscate",
@@ -89,8 +91,29 @@ class PackageTableTest {
                   "importer.push",
                   "importer.verify")),
           Map.entry(
+              "importer.service",
+              List.of(
+                  "common",
+                  "common.vm",
+                  "common.bundle",
+                  "common.jobs",
+                  "importer.target",
+                  "importer.read",
+                  "importer.verify",
+                  "importer.job")),
+          Map.entry(
               "importer.web",
-              List.of("common", "common.vm", "common.bundle", "common.web", "importer.job")),
+              List.of(
+                  "common",
+                  "common.vm",
+                  "common.bundle",
+                  "common.jobs",
+                  "common.web",
+                  "importer.read",
+                  "importer.target",
+                  "importer.verify",
+                  "importer.job",
+                  "importer.service")),
           Map.entry("openapi", List.of("common", "common.web")),
           Map.entry(
               "launcher.server",
@@ -100,6 +123,7 @@ class PackageTableTest {
                   "exporter.plot",
                   "exporter.service",
                   "exporter.web",
+                  "importer.service",
                   "importer.web")));
 
   private static final JavaClasses CODE =

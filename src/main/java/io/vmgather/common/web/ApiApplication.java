@@ -15,6 +15,7 @@ public abstract class ApiApplication extends Application {
 
   private static final Set<Class<?>> SHARED =
       Set.of(
+          AddressResource.class,
           HealthResource.class,
           OpenApiResource.class,
           JsonFeature.class,

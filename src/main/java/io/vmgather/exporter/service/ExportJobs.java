@@ -3,6 +3,8 @@ package io.vmgather.exporter.service;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.jobs.JobId;
+import io.vmgather.common.jobs.WorkerThreads;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.ExportRun;

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.service;
 
+import io.vmgather.common.jobs.WorkerThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.service;
 
+import io.vmgather.common.jobs.JobId;
 import io.vmgather.exporter.bundle.StagingFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

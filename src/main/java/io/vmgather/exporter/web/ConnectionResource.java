@@ -1,11 +1,10 @@
 package io.vmgather.exporter.web;
 
-import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
-import io.vmgather.common.vm.Address;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.ProbeResult;
+import io.vmgather.common.web.Body;
 import io.vmgather.exporter.discover.QueryReport;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.service.Sources;
@@ -161,68 +160,6 @@ public class ConnectionResource {
   }
 
   /**
-   * How an address was read.
-   *
-   * @param ok whether it can be read
-   * @param scheme empty when it names none
-   * @param host name or address of the server
-   * @param port 0 when it names none
-   * @param tenant that it names; empty for none
-   * @param subPath that stands before the API's own paths
-   * @param basePaths that will be tried, in order
-   * @param signInInUrl whether it holds {@code user:password@}
-   * @param cleanedUrl it without them
-   * @param error what is wrong with it; null when it can be read
-   * @param hint what to do; null when there is nothing to advise
-   * @param field the part of the connection that is wrong; null when none is
-   */
-  public record AddressReading(
-      boolean ok,
-      String scheme,
-      String host,
-      int port,
-      String tenant,
-      String subPath,
-      List<String> basePaths,
-      boolean signInInUrl,
-      String cleanedUrl,
-      String error,
-      String hint,
-      String field) {
-    static AddressReading of(Address address, Connection connection) {
-      return new AddressReading(
-          true,
-          address.scheme(),
-          address.host(),
-          Math.max(address.port(), 0),
-          address.tenant(),
-          address.subPath(),
-          address.basePaths(),
-          !address.auth().anonymous() && connection.auth().anonymous(),
-          connection.withoutSecrets().url(),
-          null,
-          null,
-          null);
-    }
-
-    static AddressReading failed(GatherException failure) {
-      return new AddressReading(
-          false,
-          "",
-          "",
-          0,
-          "",
-          "",
-          List.of(),
-          false,
-          "",
-          failure.getMessage(),
-          failure.hint().orElse(null),
-          failure.field().orElse(null));
-    }
-  }
-
-  /**
    * Tries a connection. The status is 200 whether it answered or not; {@code success} tells.
    *
    * @throws GatherException INVALID_INPUT without a connection
@@ -253,25 +190,6 @@ public class ConnectionResource {
   public QueryValidation validateQuery(QueryRequest request) {
     Connection connection = Body.required(request.connection(), "connection");
     return QueryValidation.of(sources.check(connection, request.query()));
-  }
-
-  /**
-   * Says how an address is read, without asking anybody.
-   *
-   * @throws GatherException INVALID_INPUT without a connection
-   */
-  @POST
-  @Path("address")
-  public AddressReading address(ConnectionRequest request) {
-    Connection connection = connection(request);
-    try {
-      return AddressReading.of(Address.read(connection), connection);
-    } catch (GatherException failure) {
-      if (failure.code() != ErrorCode.INVALID_INPUT) {
-        throw failure;
-      }
-      return AddressReading.failed(failure);
-    }
   }
 
   private static Connection connection(ConnectionRequest request) {

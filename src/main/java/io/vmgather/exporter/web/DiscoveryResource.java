@@ -2,6 +2,7 @@ package io.vmgather.exporter.web;
 
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.Connection;
+import io.vmgather.common.web.Body;
 import io.vmgather.exporter.discover.Component;
 import io.vmgather.exporter.discover.Discovered;
 import io.vmgather.exporter.discover.JobCount;

@@ -1,10 +1,11 @@
 package io.vmgather.exporter.web;
 
-import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
 import io.vmgather.common.web.Identity;
+import io.vmgather.common.web.StatusEvents;
 import io.vmgather.exporter.service.ExportService;
+import io.vmgather.exporter.service.JobSnapshot;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.util.concurrent.Semaphore;
 
 /**
  * {@code GET api/export/events?id=}: the status of a job as server-sent events until it has ended.
@@ -21,9 +21,6 @@ import java.util.concurrent.Semaphore;
 @Path("export/events")
 @Dependent
 public class EventResource {
-  /** Each stream holds a thread of the server; who gets none may poll. */
-  private static final Semaphore STREAMS = new Semaphore(64);
-
   private final ExportService service;
   private final Identity identity;
 
@@ -45,17 +42,11 @@ public class EventResource {
   public StreamingOutput events(@QueryParam("id") String id) {
     Owner owner = identity.owner();
     service.jobs().status(owner, id);
-    if (!STREAMS.tryAcquire()) {
-      throw new GatherException(ErrorCode.LIMIT_REACHED, "too many clients listen already")
-          .hint("Ask api/export/status each second instead.");
-    }
-    StatusStream stream = new StatusStream(service, owner, id);
-    return out -> {
-      try {
-        stream.write(out);
-      } finally {
-        STREAMS.release();
-      }
-    };
+    return StatusEvents.of(
+        () -> {
+          JobSnapshot job = service.jobs().status(owner, id);
+          return new StatusEvents.Status(ExportStatus.of(job, service.now()), job.state().ended());
+        },
+        service::stopping);
   }
 }

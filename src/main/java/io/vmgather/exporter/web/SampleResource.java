@@ -1,6 +1,7 @@
 package io.vmgather.exporter.web;
 
 import io.vmgather.common.Owner;
+import io.vmgather.common.web.Body;
 import io.vmgather.common.web.Identity;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.Preview;

@@ -1,4 +1,4 @@
-package io.vmgather.exporter.service;
+package io.vmgather.common.jobs;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -7,14 +7,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads with names that tell nothing private. */
-final class WorkerThreads {
+public final class WorkerThreads {
   private WorkerThreads() {}
 
-  static ExecutorService pool(String name, int threads) {
+  public static ExecutorService pool(String name, int threads) {
     return Executors.newFixedThreadPool(threads, named(name));
   }
 
-  static ScheduledExecutorService single(String name) {
+  public static ScheduledExecutorService single(String name) {
     return Executors.newSingleThreadScheduledExecutor(named(name));
   }
 
