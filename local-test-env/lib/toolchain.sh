@@ -8,12 +8,18 @@ has_jdk() {
   [[ $version =~ ^[0-9]+$ ]] && ((version >= 17))
 }
 
-# missing_packages [tests]: for the tests too, which open bundles with the tools that their readers have.
+has_chromium() {
+  command -v chromium || command -v chromium-browser || command -v google-chrome
+} >/dev/null
+
+# missing_packages [tests]: for the tests too, which open bundles with the tools that their readers have and the pages
+# in a browser.
 missing_packages() {
   has_jdk || echo openjdk-17-jdk-headless
   command -v mvn >/dev/null || echo maven
   command -v curl >/dev/null || echo curl
   command -v unzip >/dev/null || echo unzip
+  [[ ${1:-} != tests ]] || has_chromium || echo chromium
   [[ ${1:-} != tests ]] || python3 -c 'import zipfile' 2>/dev/null || echo python3
   [[ -e /etc/ssl/certs/ca-certificates.crt ]] || echo ca-certificates
 }

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** An application server that runs on a free loopback port. Closing stops it. */
-interface AppServer extends AutoCloseable {
+public interface AppServer extends AutoCloseable {
   /** Its root, with a slash at the end. */
   URI address();
 

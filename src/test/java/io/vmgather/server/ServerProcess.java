@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own whose output is kept. Closing stops it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final Duration STOP = Duration.ofSeconds(20);
@@ -27,8 +27,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Settings that the environment of this build happens to hold do not reach it. */
-  static ServerProcess start(Path folder, Map<String, String> environment, List<String> command)
-      throws IOException {
+  public static ServerProcess start(
+      Path folder, Map<String, String> environment, List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder
@@ -44,7 +44,7 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  static String java() {
+  public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
@@ -58,7 +58,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** The first line in which the pattern is found; waits for it. */
-  Matcher await(Pattern pattern) throws IOException {
+  public Matcher await(Pattern pattern) throws IOException {
     long end = System.nanoTime() + START.toNanos();
     int looked = 0;
     while (true) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Tomcat as it is distributed, with its manager as the only application of its own. */
-final class Tomcat implements AppServer {
+public final class Tomcat implements AppServer {
   /** Tomcat chooses the port and names it here, so nobody can take it in between. */
   private static final Pattern PORT =
       Pattern.compile("Starting ProtocolHandler \\[\"http-nio-127\\.0\\.0\\.1-auto-1-(\\d+)\"\\]");
@@ -39,11 +39,13 @@ final class Tomcat implements AppServer {
   }
 
   /**
+   * Returns when it is up.
+   *
    * @param home the unpacked distribution, left as it is
    * @param base an empty folder for everything that this instance writes
    * @param options of the Java machine, settings among them
    */
-  static Tomcat start(Path home, Path base, List<String> options) throws IOException {
+  public static Tomcat start(Path home, Path base, List<String> options) throws IOException {
     String password = UUID.randomUUID().toString();
     prepare(home, base, password);
     ServerProcess process =

@@ -4,15 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The settings with which the WARs run in these tests, as Java's options. */
-final class WarSettings {
-  static final Path FOLDER = Path.of(System.getProperty("build.directory"));
+public final class WarSettings {
+  public static final Path FOLDER = Path.of(System.getProperty("build.directory"));
 
   private WarSettings() {}
 
   /**
+   * As options of the Java machine.
+   *
    * @param folder for what the applications write
    */
-  static List<String> options(Path folder) {
+  public static List<String> options(Path folder) {
     return List.of(
         "-Xmx256m",
         "-XX:TieredStopAtLevel=1",
