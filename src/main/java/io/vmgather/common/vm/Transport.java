@@ -27,6 +27,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -63,6 +64,20 @@ final class Transport implements AutoCloseable {
     HttpUriRequestBase request = new HttpUriRequestBase("POST", uri(path));
     request.setEntity(
         new StringEntity(params.formEncoded(), ContentType.APPLICATION_FORM_URLENCODED));
+    return send(request, abort);
+  }
+
+  /** Sends a body by POST. */
+  OpenAnswer post(String path, Upload upload, AbortSwitch abort) {
+    HttpUriRequestBase request = new HttpUriRequestBase("POST", uri(path));
+    upload.headers().forEach(request::setHeader);
+    request.setEntity(
+        new ByteArrayEntity(
+            upload.bytes(),
+            0,
+            upload.length(),
+            ContentType.APPLICATION_OCTET_STREAM,
+            upload.gzipped() ? "gzip" : null));
     return send(request, abort);
   }
 

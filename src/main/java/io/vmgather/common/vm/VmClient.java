@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.HttpHost;
 public final class VmClient implements AutoCloseable {
   // As a tree it takes about eight times that: more would not fit a heap of 256 MB.
   private static final int MAX_JSON = 16 * 1024 * 1024;
+  private static final int MAX_SHORT_ANSWER = 2 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Transport transport;
@@ -169,6 +170,30 @@ public final class VmClient implements AutoCloseable {
             return new String(bytes(answer, maxBytes), StandardCharsets.UTF_8);
           }
         });
+  }
+
+  /**
+   * Sends a body by POST to a path that answers success with nothing, such as {@code
+   * /api/v1/import}; one attempt.
+   *
+   * @throws GatherException as {@link #open(String, Params)}; ROUTE_MISSING when a text comes back,
+   *     which no import answers: something else stands there, such as a page to sign in on
+   */
+  public void send(String path, Upload upload) {
+    try (OpenAnswer answer = transport.post(basePath + path, upload, ownSwitch())) {
+      String text =
+          new String(answer.body().readNBytes(MAX_SHORT_ANSWER), StandardCharsets.UTF_8).strip();
+      if (!text.isEmpty()) {
+        throw new GatherException(
+                ErrorCode.ROUTE_MISSING,
+                server()
+                    + " answers with a text instead of taking the data: "
+                    + transport.redaction().clean(ErrorText.reason(text)))
+            .hint("Check the address's path; behind a sign-in page use a token or another one.");
+      }
+    } catch (IOException impossible) {
+      throw new GatherException(ErrorCode.INTERNAL, "Reading failed", impossible);
+    }
   }
 
   /**

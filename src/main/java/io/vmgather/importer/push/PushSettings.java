@@ -1,0 +1,45 @@
+package io.vmgather.importer.push;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.RetryPolicy;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How chunks are sent.
+ *
+ * @param inFlight requests at a time, 1 to 8
+ * @param chunkBytes what a chunk is meant to hold; only its memory follows from it
+ * @param gzip whether bodies are compressed: pays over a network, not on one machine
+ * @param headers of each request, such as a tenant's; no secrets
+ * @param samplesPerSecond at most; 0 for no limit
+ * @param retry for each chunk
+ */
+public record PushSettings(
+    int inFlight,
+    int chunkBytes,
+    boolean gzip,
+    Map<String, String> headers,
+    long samplesPerSecond,
+    RetryPolicy retry) {
+  private static final int CHUNK_BYTES = 512 * 1024;
+  private static final int IN_FLIGHT = 3;
+
+  public PushSettings {
+    if (inFlight < 1 || inFlight > 8 || chunkBytes < 1 || samplesPerSecond < 0) {
+      throw new GatherException(
+          ErrorCode.INVALID_INPUT, "1 to 8 requests in flight, chunks and rates that are positive");
+    }
+    headers = Map.copyOf(headers);
+  }
+
+  /**
+   * 512 KiB, three in flight; a failed request is made again for about a minute, which is longer
+   * than a server needs to start again.
+   */
+  public static PushSettings standard(boolean local, Map<String, String> headers, long perSecond) {
+    RetryPolicy retry = RetryPolicy.of(8, Duration.ofMillis(500), Duration.ofSeconds(30));
+    return new PushSettings(IN_FLIGHT, CHUNK_BYTES, !local, headers, perSecond, retry);
+  }
+}
