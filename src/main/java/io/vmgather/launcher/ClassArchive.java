@@ -8,9 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * The classes that an export or the server loads, read and checked once and mapped from then on:
- * half a second less at each start. Made by the first export that succeeds, and for the server by
- * {@link ServerTraining}; it belongs to one jar and one Java.
+ * The classes that an export, an import or the server loads, read and checked once and mapped from
+ * then on: half a second less at each start. Made by the first export or import that succeeds, and
+ * for the server by {@link ServerTraining}; it belongs to one jar and one Java.
  */
 final class ClassArchive {
   static final ClassArchive NONE = new ClassArchive(null, null, null);
@@ -38,7 +38,12 @@ final class ClassArchive {
     try {
       // Put together plainly: a formatter takes longer to load than all else that is done here.
       String java = System.getProperty("java.vm.version").replace('/', '_').replace('\\', '_');
-      String kind = work == Work.SERVER ? "server" : "export";
+      String kind =
+          switch (work) {
+            case SERVER -> "server";
+            case IMPORT -> "import";
+            case EXPORT, SHORT -> "export";
+          };
       String place = Integer.toHexString(jar.toString().hashCode());
       String jarName = java + "-" + place + "-" + kind + "-";
       String build =

@@ -12,19 +12,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /**
  * One export on the command line: progress and statistics on standard error, and an end that leaves
  * nothing half-made, whoever asks for it.
  */
 final class ConsoleExport {
-  private static final long STOP_SECONDS = 15;
-
   private ConsoleExport() {}
 
   /**
@@ -39,7 +32,8 @@ final class ConsoleExport {
     Dictionary dictionary = new Dictionary();
     ExportSettings settings = ExportSettings.in(OutputFolder.resolve(folder), Version.number());
     ExportRun run = new ExportRun(config, settings, dictionary);
-    ExportOutcome outcome = stoppable(run, () -> watched(run, stdout));
+    ExportOutcome outcome =
+        Interruptible.run(run::cancel, () -> watched(run, stdout), "nothing was left behind");
     ExportStatistics.print(outcome, System.err);
     if (mapFile != null) {
       PrivateMapFile.write(mapFile, outcome.exportId(), dictionary.privateMap());
@@ -48,7 +42,11 @@ final class ConsoleExport {
   }
 
   private static ExportOutcome watched(ExportRun run, boolean stdout) {
-    ProgressLine line = ProgressLine.start(run.progress(), System.err, Terminal.onStandardError());
+    ProgressLine line =
+        ProgressLine.start(
+            () -> ExportProgressText.of(run.progress().snapshot()),
+            System.err,
+            Terminal.onStandardError());
     try {
       if (!stdout) {
         return run.toBundle();
@@ -64,41 +62,6 @@ final class ConsoleExport {
       }
     } finally {
       line.stop();
-    }
-  }
-
-  /** A signal cancels the run and waits until its files are gone. */
-  private static ExportOutcome stoppable(ExportRun run, Supplier<ExportOutcome> work) {
-    CompletableFuture<Boolean> made = new CompletableFuture<>();
-    Thread hook = new Thread(() -> stop(run, made), "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    Parent.whenGone(() -> System.exit(ExitCode.INTERRUPTED));
-    try {
-      ExportOutcome outcome = work.get();
-      made.complete(true);
-      return outcome;
-    } finally {
-      made.complete(false);
-      forget(hook);
-    }
-  }
-
-  private static void stop(ExportRun run, CompletableFuture<Boolean> made) {
-    run.cancel();
-    try {
-      if (!made.get(STOP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("interrupted: nothing was left behind");
-      }
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      System.err.println("interrupted");
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The machine is stopping already: the hook runs, and finds that the work has ended.
     }
   }
 }

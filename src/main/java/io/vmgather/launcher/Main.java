@@ -17,7 +17,7 @@ public final class Main {
     if (Relaunch.pays(work)) {
       System.exit(Relaunch.run(work, args));
     }
-    if (Relaunch.isSecond() && work == Work.EXPORT) {
+    if (Relaunch.isSecond() && work != Work.SERVER) {
       HeadStart.begin();
     }
     PlainServerStart server = work == Work.SERVER ? PlainServerStart.read(args) : null;

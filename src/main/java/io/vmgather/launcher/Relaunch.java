@@ -23,7 +23,7 @@ final class Relaunch {
   /** Set in the second process; its value is the first one's process id. */
   static final String PARENT_PROPERTY = "vmgather.parent";
 
-  private static final List<String> EXPORT_FLAGS =
+  private static final List<String> WORK_FLAGS =
       List.of(
           "-Xmx256m",
           // Nobody reads a log on the command line, and setting one up takes a tenth of the start.
@@ -102,7 +102,7 @@ final class Relaunch {
     flags.add("-XX:+IgnoreUnrecognizedVMOptions");
     flags.add("-XX:+UseSerialGC");
     flags.add("-XX:-UsePerfData");
-    flags.addAll(work == Work.SERVER ? SERVER_FLAGS : EXPORT_FLAGS);
+    flags.addAll(work == Work.SERVER ? SERVER_FLAGS : WORK_FLAGS);
     if (cache != null) {
       flags.addAll(compilerFlags(cache));
     }

@@ -9,6 +9,7 @@ enum Work {
   /** A question or a short look: done in the process that was started. */
   SHORT,
   EXPORT,
+  IMPORT,
   SERVER;
 
   private static final Set<String> EXPORTS =
@@ -22,6 +23,9 @@ enum Work {
     }
     if (!Collections.disjoint(words, EXPORTS)) {
       return EXPORT;
+    }
+    if (args.length > 0 && args[0].equals("import")) {
+      return IMPORT;
     }
     return args.length == 0 || ServerOption.is(optionName(args[0])) ? SERVER : SHORT;
   }
