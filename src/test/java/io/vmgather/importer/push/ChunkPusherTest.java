@@ -162,28 +162,6 @@ class ChunkPusherTest {
   }
 
   @Test
-  void anOffsetIsCommittedOnlyWhenEveryPieceOfItsLineWasTaken() throws Exception {
-    List<LinePusher.Committed> heard = Collections.synchronizedList(new ArrayList<>());
-    try (StubServer server = StubServer.answering(204, "");
-        VmClient client = VmClient.open(Connection.to(server.url()));
-        LinePusher pusher = new LinePusher(client, settings(2, false, 0), 5, heard::add)) {
-      byte[] piece = "x".repeat(700).getBytes(StandardCharsets.US_ASCII);
-      // One line in three pieces, each a chunk, then another line.
-      pusher.add(piece, 0, piece.length, 10);
-      pusher.add(piece, 0, piece.length, 10);
-      pusher.add(piece, 0, piece.length, 10);
-      pusher.lineDone(2105);
-      pusher.add(piece, 0, piece.length, 1);
-      pusher.lineDone(2806);
-      pusher.finish();
-      assertThat(heard)
-          .extracting(LinePusher.Committed::offset)
-          .containsExactly(5L, 5L, 2105L, 2806L);
-      assertThat(heard.get(3)).isEqualTo(new LinePusher.Committed(2806, 4, 2804, 31));
-    }
-  }
-
-  @Test
   void samplesAreSpreadOverTime() {
     RateLimit rate = new RateLimit(1000);
     assertThat(rate.waitFor(500, 0)).isZero();
