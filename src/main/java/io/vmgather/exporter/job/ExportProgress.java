@@ -1,5 +1,6 @@
 package io.vmgather.exporter.job;
 
+import io.vmgather.common.Throughput;
 import io.vmgather.common.TimeWindow;
 import java.time.Clock;
 import java.time.Duration;

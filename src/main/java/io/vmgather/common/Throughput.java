@@ -1,12 +1,12 @@
-package io.vmgather.exporter.job;
+package io.vmgather.common;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How fast an export has been over the last seconds. Not thread-safe. */
-final class Throughput {
+/** How fast a job has been over the last seconds. Not thread-safe. */
+public final class Throughput {
   private static final Duration SPAN = Duration.ofSeconds(5);
   private static final Duration STEP = Duration.ofMillis(500);
 
@@ -14,8 +14,8 @@ final class Throughput {
 
   private record Mark(Instant at, long samples, long bytes) {}
 
-  /** Takes in how far the export is; cheap enough for every line. */
-  void reached(Instant now, long samples, long bytes) {
+  /** Takes in how far the job is; cheap enough for every line. */
+  public void reached(Instant now, long samples, long bytes) {
     Mark last = marks.peekLast();
     if (last != null && samples < last.samples()) {
       // What a failed attempt read does not count; it begins anew.
@@ -30,12 +30,12 @@ final class Throughput {
     }
   }
 
-  double samplesPerSecond(Instant now, long samples) {
+  public double samplesPerSecond(Instant now, long samples) {
     Mark first = marks.peekFirst();
     return first == null ? 0 : (samples - first.samples()) / seconds(first.at(), now);
   }
 
-  double bytesPerSecond(Instant now, long bytes) {
+  public double bytesPerSecond(Instant now, long bytes) {
     Mark first = marks.peekFirst();
     return first == null ? 0 : (bytes - first.bytes()) / seconds(first.at(), now);
   }

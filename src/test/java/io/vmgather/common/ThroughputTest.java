@@ -1,4 +1,4 @@
-package io.vmgather.exporter.job;
+package io.vmgather.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,189 @@
+package io.vmgather.importer.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Connection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a client wants imported, where to and how. Absent texts are empty.
+ *
+ * @param endpoint required: any address of the target, for inserting or for selecting
+ * @param selectEndpoint an address for queries when it can't be derived from the other
+ * @param tenantId {@code accountID} or {@code accountID:projectID}
+ * @param authType {@code none}, {@code basic}, {@code bearer} or {@code header}
+ * @param username of basic sign-in
+ * @param password of basic sign-in, or the bearer token
+ * @param customHeaderName of sign-in by header
+ * @param customHeaderValue of sign-in by header
+ * @param skipTlsVerify whether any certificate is accepted
+ * @param metricStepSeconds one sample a step is kept; 0 for all
+ * @param batchWindowSeconds accepted for old clients
+ * @param dropOld whether samples that the target would not keep are left out
+ * @param timeShiftMs is added to each timestamp
+ * @param maxLabelsOverride labels of a series; 0 for what the target says
+ * @param dropLabels labels to leave out; not the name, {@code job} or {@code instance}
+ * @param samplesPerSecond at most; 0 for no limit
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ImportConfig(
+    @JsonProperty("endpoint") String endpoint,
+    @JsonProperty("select_endpoint") String selectEndpoint,
+    @JsonProperty("tenant_id") String tenantId,
+    @JsonProperty("auth_type") String authType,
+    @JsonProperty("username") String username,
+    @JsonProperty("password") String password,
+    @JsonProperty("custom_header_name") String customHeaderName,
+    @JsonProperty("custom_header_value") String customHeaderValue,
+    @JsonProperty("skip_tls_verify") boolean skipTlsVerify,
+    @JsonProperty("metric_step_seconds") long metricStepSeconds,
+    @JsonProperty("batch_window_seconds") long batchWindowSeconds,
+    @JsonProperty("drop_old") boolean dropOld,
+    @JsonProperty("time_shift_ms") long timeShiftMs,
+    @JsonProperty("max_labels_override") int maxLabelsOverride,
+    @JsonProperty("drop_labels") List<String> dropLabels,
+    @JsonProperty("samples_per_second") long samplesPerSecond) {
+  /** What a series can't do without. */
+  public static final Set<String> PROTECTED_LABELS = Set.of("__name__", "job", "instance");
+
+  public ImportConfig {
+    endpoint = stripped(endpoint);
+    selectEndpoint = stripped(selectEndpoint);
+    tenantId = stripped(tenantId);
+    authType =
+        authType == null || authType.isBlank()
+            ? "none"
+            : stripped(authType).toLowerCase(Locale.ROOT);
+    username = Objects.requireNonNullElse(username, "");
+    password = Objects.requireNonNullElse(password, "");
+    customHeaderName = stripped(customHeaderName);
+    customHeaderValue = Objects.requireNonNullElse(customHeaderValue, "");
+    dropLabels =
+        dropLabels == null ? List.of() : dropLabels.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** Only where to, without sign-in. */
+  public static ImportConfig to(String endpoint) {
+    return new ImportConfig(
+        endpoint, "", "", "none", "", "", "", "", false, 0, 0, false, 0, 0, List.of(), 0);
+  }
+
+  /**
+   * This, when an import can be made with it.
+   *
+   * @throws GatherException INVALID_INPUT at the field that is wrong
+   */
+  public ImportConfig checked() {
+    if (endpoint.isEmpty()) {
+      throw refused("endpoint", "The address of the target is missing");
+    }
+    dropLabels.stream()
+        .filter(PROTECTED_LABELS::contains)
+        .findFirst()
+        .ifPresent(
+            label -> {
+              throw refused("drop_labels", "The label " + label + " can't be left out");
+            });
+    if (metricStepSeconds < 0 || maxLabelsOverride < 0 || samplesPerSecond < 0) {
+      throw refused("metric_step_seconds", "Steps, limits and rates are not negative");
+    }
+    return this;
+  }
+
+  public boolean signsIn() {
+    return !authType.equals("none") || endpoint.contains("@");
+  }
+
+  /** The same in the form that clients of VictoriaMetrics take. */
+  public Connection connection() {
+    Auth auth =
+        switch (authType) {
+          case "bearer" -> Auth.bearer(password);
+          case "header", "custom" -> Auth.header(customHeaderName, customHeaderValue);
+          case "basic" -> Auth.basic(username, password);
+          default -> new Auth(authType, "", "", "", "", "");
+        };
+    return new Connection(endpoint, "", tenantId, false, "", auth, skipTlsVerify, false);
+  }
+
+  /** What may be shown and kept. */
+  public ImportConfig withoutSecrets() {
+    return withSignIn(
+        Connection.to(endpoint).withoutSecrets().url(),
+        Connection.to(selectEndpoint).withoutSecrets().url(),
+        username,
+        "",
+        "");
+  }
+
+  /**
+   * This with the sign-in of another for the same target.
+   *
+   * @throws GatherException INVALID_INPUT when it names another target
+   */
+  public ImportConfig signedInAs(ImportConfig other) {
+    ImportConfig shown = other.withoutSecrets();
+    ImportConfig own = withoutSecrets();
+    if (!shown.endpoint().equals(own.endpoint()) || !shown.tenantId().equals(own.tenantId())) {
+      throw refused("endpoint", "This is another target than the import's");
+    }
+    return new ImportConfig(
+        other.endpoint,
+        other.selectEndpoint.isEmpty() ? selectEndpoint : other.selectEndpoint,
+        tenantId,
+        other.authType,
+        other.username,
+        other.password,
+        other.customHeaderName,
+        other.customHeaderValue,
+        other.skipTlsVerify,
+        metricStepSeconds,
+        batchWindowSeconds,
+        dropOld,
+        timeShiftMs,
+        maxLabelsOverride,
+        dropLabels,
+        samplesPerSecond);
+  }
+
+  private ImportConfig withSignIn(
+      String at, String selectAt, String user, String secret, String headerValue) {
+    return new ImportConfig(
+        at,
+        selectAt,
+        tenantId,
+        authType,
+        user,
+        secret,
+        customHeaderName,
+        headerValue,
+        skipTlsVerify,
+        metricStepSeconds,
+        batchWindowSeconds,
+        dropOld,
+        timeShiftMs,
+        maxLabelsOverride,
+        dropLabels,
+        samplesPerSecond);
+  }
+
+  /** Without the secrets. */
+  @Override
+  public String toString() {
+    return "ImportConfig[" + connection() + "]";
+  }
+
+  private static String stripped(String text) {
+    return text == null ? "" : text.strip();
+  }
+
+  private static GatherException refused(String field, String why) {
+    return new GatherException(ErrorCode.INVALID_INPUT, why).at(field);
+  }
+}

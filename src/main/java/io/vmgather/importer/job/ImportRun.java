@@ -1,0 +1,259 @@
+package io.vmgather.importer.job;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.VmClient;
+import io.vmgather.importer.plan.LinePlan;
+import io.vmgather.importer.plan.PlanCounts;
+import io.vmgather.importer.push.ChunkPusher;
+import io.vmgather.importer.push.PushSettings;
+import io.vmgather.importer.read.BundleFile;
+import io.vmgather.importer.read.BundleLines;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One import: the bundle is checked from end to end, then its lines are planned and sent, and the
+ * target's acknowledgements are noted. Runs once, on the caller's thread; {@link #cancel} and
+ * {@link #progress} may come from any.
+ *
+ * <p>With a checkpoint file, a run that fails, is cancelled or dies with its process can be
+ * followed by another with the same file, which sends what is missing. Sending a line twice does no
+ * harm.
+ */
+public final class ImportRun {
+  static final int CHUNK_BYTES = 512 * 1024;
+  private static final int LINES_BETWEEN_LOOKS = 16;
+
+  private final BundleFile bundle;
+  private final ImportConfig config;
+  private final String tenantId;
+  private final VmClient writer;
+  private final Path checkpoint;
+  private final ImportSettings settings;
+  private final ImportProgress progress;
+  private ChunkPusher<Position> pusher;
+  private volatile TargetKeeps keeps;
+  private volatile boolean cancelled;
+
+  /**
+   * A run into one target.
+   *
+   * @param writer at the path in front of {@code /api/v1/import}; stays open
+   * @param tenantId as the target was found to have it; may be empty
+   * @param checkpoint null for a run that can't be resumed
+   */
+  public ImportRun(
+      BundleFile bundle,
+      ImportConfig config,
+      TargetKeeps keeps,
+      String tenantId,
+      VmClient writer,
+      Path checkpoint,
+      ImportSettings settings) {
+    this.bundle = bundle;
+    this.config = config;
+    this.keeps = keeps;
+    this.tenantId = tenantId;
+    this.writer = writer;
+    this.checkpoint = checkpoint;
+    this.settings = settings;
+    this.progress = new ImportProgress(settings.clock(), bundle.saidBytes());
+  }
+
+  /** Whether a run with this file would go on behind what an earlier one has sent. */
+  public static boolean resumable(Path checkpoint) {
+    return Files.exists(checkpoint);
+  }
+
+  /** Forgets what earlier runs have sent. */
+  public static void discard(Path checkpoint) {
+    Checkpoint.delete(checkpoint);
+  }
+
+  /**
+   * Checks and sends; the checkpoint goes when all was taken.
+   *
+   * @throws GatherException BUNDLE_DAMAGED before anything is sent; NOTHING_MATCHED when no sample
+   *     is left to send; what the target refused a chunk with; CANCELLED
+   */
+  public ImportOutcome run() {
+    try {
+      progress.checking();
+      BundleFile.Content content = bundle.verify(() -> cancelled);
+      Optional<Checkpoint> earlier = earlier(content);
+      keeps = earlier.map(Checkpoint::keeps).orElse(keeps);
+      long offset = earlier.map(Checkpoint::offset).orElse(0L);
+      progress.sending(content.inflatedBytes(), offset);
+      ImportOutcome outcome = send(content, offset);
+      progress.done();
+      if (checkpoint != null) {
+        Checkpoint.delete(checkpoint);
+      }
+      return outcome;
+    } finally {
+      progress.ended();
+    }
+  }
+
+  /** What this run sends and earlier ones have sent, once it has ended. */
+  public ExpectedSeries expected() {
+    return new ExpectedSeries(bundle, config, keeps);
+  }
+
+  public ImportProgress progress() {
+    return progress;
+  }
+
+  /** Ends it within two seconds, also while the target stalls. */
+  public void cancel() {
+    cancelled = true;
+    synchronized (this) {
+      if (pusher != null) {
+        pusher.cancel();
+      }
+    }
+  }
+
+  private Optional<Checkpoint> earlier(BundleFile.Content content) {
+    if (checkpoint == null) {
+      return Optional.empty();
+    }
+    Optional<Checkpoint> found = Checkpoint.read(checkpoint);
+    found.ifPresent(
+        earlier -> {
+          if (!earlier.metricsSha256().equals(content.sha256())) {
+            throw new GatherException(
+                    ErrorCode.BUNDLE_DAMAGED, "This is not the bundle that the import began with")
+                .hint("Give the same file again, or import this one from its start.");
+          }
+          if (!earlier.plan().equals(plan())) {
+            throw new GatherException(
+                    ErrorCode.INVALID_INPUT,
+                    "The import began with another shift, other labels or another step")
+                .hint("Resume it as it began, or import from the start.");
+          }
+        });
+    return found;
+  }
+
+  private String plan() {
+    return "drop "
+        + config.dropLabels()
+        + " old "
+        + config.dropOld()
+        + " shift "
+        + config.timeShiftMs()
+        + " step "
+        + config.metricStepSeconds();
+  }
+
+  private ImportOutcome send(BundleFile.Content content, long offset) {
+    CheckpointWriter checkpoints =
+        new CheckpointWriter(checkpoint, content.sha256(), plan(), keeps, settings.clock());
+    checkpoints.reached(offset);
+    try (ChunkPusher<Position> sending = pusher(checkpoints)) {
+      begin(sending);
+      ChunkFiller filler = new ChunkFiller(sending, CHUNK_BYTES, offset);
+      LinePlan plan = new LinePlan(Plans.of(config, keeps), Plans.maxLabels(config, keeps), filler);
+      read(plan, filler);
+      if (plan.counts().sentSamples() == 0) {
+        throw nothing(plan.counts());
+      }
+      Position end = filler.finish();
+      return outcome(content, plan.counts(), end, Plans.maxLabels(config, keeps));
+    } finally {
+      checkpoints.flush();
+    }
+  }
+
+  private ChunkPusher<Position> pusher(CheckpointWriter checkpoints) {
+    PushSettings push =
+        PushSettings.standard(
+            writer.local(), TenantHeaders.of(tenantId), config.samplesPerSecond());
+    PushSettings heard =
+        new PushSettings(
+            push.inFlight(),
+            CHUNK_BYTES,
+            push.gzip(),
+            push.headers(),
+            push.samplesPerSecond(),
+            push.retry()
+                .reporting((failure, failed, wait) -> progress.waiting(failure.getMessage())));
+    return new ChunkPusher<>(
+        writer,
+        heard,
+        position -> {
+          progress.committed(position);
+          checkpoints.reached(position.offset());
+        });
+  }
+
+  private synchronized void begin(ChunkPusher<Position> sending) {
+    pusher = sending;
+    if (cancelled) {
+      sending.cancel();
+    }
+  }
+
+  private void read(LinePlan plan, ChunkFiller filler) {
+    try (BundleLines lines = bundle.lines()) {
+      for (long seen = 1; lines.next(); seen++) {
+        filler.begin(lines.endOffset());
+        if (lines.problem().isEmpty()) {
+          plan.add(lines.line());
+        } else {
+          plan.skip(lines.number(), lines.problem(), lines.problemSamples());
+        }
+        filler.end();
+        if (seen % LINES_BETWEEN_LOOKS == 0) {
+          stopIfCancelled();
+          progress.read(lines.endOffset(), plan.counts());
+        }
+      }
+      progress.read(lines.endOffset(), plan.counts());
+    }
+  }
+
+  private void stopIfCancelled() {
+    if (cancelled) {
+      throw new GatherException(ErrorCode.CANCELLED, "The import was cancelled");
+    }
+  }
+
+  private static GatherException nothing(PlanCounts counts) {
+    String why =
+        counts.samples() > 0
+            ? "All samples are older than what the target keeps"
+            : counts.skippedLines() > 0
+                ? "None of its lines can be imported: " + counts.skipped().get(0).reason()
+                : "It holds no samples";
+    return new GatherException(ErrorCode.NOTHING_MATCHED, why)
+        .hint("Shift the samples in time, or ask for another bundle.");
+  }
+
+  private ImportOutcome outcome(
+      BundleFile.Content content, PlanCounts counts, Position end, int maxLabels) {
+    List<String> warnings = new ArrayList<>(ManifestCounts.differences(bundle, counts));
+    ImportSummary.Extent extent =
+        new ImportSummary.Extent(
+            bundle.sourceBytes(), content.inflatedBytes(), content.inflatedBytes(), 0, false);
+    return new ImportOutcome(
+        ImportSummary.of(counts, extent, maxLabels),
+        content,
+        counts.series(),
+        end.samples(),
+        end.bytes(),
+        end.chunks(),
+        counts.firstSent(),
+        counts.lastSent(),
+        counts.skippedSamples(),
+        counts.skipped(),
+        counts.skippedReasons(),
+        warnings,
+        progress.snapshot().elapsed());
+  }
+}

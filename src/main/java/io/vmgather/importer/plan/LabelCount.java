@@ -1,0 +1,8 @@
+package io.vmgather.importer.plan;
+
+/**
+ * How many series have a label.
+ *
+ * @param overLimitCount of these, series with more labels than the target takes
+ */
+public record LabelCount(String name, long count, long overLimitCount) {}

@@ -1,0 +1,104 @@
+package io.vmgather.importer.plan;
+
+import io.vmgather.common.line.ExportLine;
+import io.vmgather.common.line.LineBuffer;
+import io.vmgather.common.line.LineParser;
+import java.util.Arrays;
+
+/**
+ * The timestamps of a line, read once for all lines that have the same: scraped together, series
+ * share them, and reading them is most of the work on a line.
+ */
+final class Stamps {
+  private final byte[] text;
+  private final long[] millis;
+  private final int count;
+  private final TimestampUnit unit;
+  private final long min;
+  private final long max;
+  private LineBuffer moved;
+  private long movedBy;
+
+  private Stamps(byte[] text, long[] millis, int count, TimestampUnit unit) {
+    this.text = text;
+    this.millis = millis;
+    this.count = count;
+    this.unit = unit;
+    long least = Long.MAX_VALUE;
+    long most = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      least = Math.min(least, millis[i]);
+      most = Math.max(most, millis[i]);
+    }
+    this.min = least;
+    this.max = most;
+  }
+
+  /**
+   * Reads those of a line.
+   *
+   * @param reuse an array to take when it is large enough; may be null
+   */
+  static Stamps of(ExportLine line, long[] reuse) {
+    byte[] b = line.bytes();
+    int from = line.timestampsStart();
+    int to = line.timestampsEnd();
+    int count = line.samples();
+    long[] millis = reuse != null && reuse.length >= count ? reuse : new long[count];
+    int p = from;
+    TimestampUnit unit = TimestampUnit.of(LineParser.millis(b, from));
+    for (int i = 0; i < count; i++) {
+      millis[i] = unit.toMillis(LineParser.millis(b, p));
+      while (p < to && b[p] != ',') {
+        p++;
+      }
+      p++;
+    }
+    return new Stamps(Arrays.copyOfRange(b, from, to), millis, count, unit);
+  }
+
+  /** Whether the line has these. */
+  boolean areOf(ExportLine line) {
+    int length = line.timestampsEnd() - line.timestampsStart();
+    return length == text.length
+        && Arrays.mismatch(
+                text, 0, length, line.bytes(), line.timestampsStart(), line.timestampsEnd())
+            < 0;
+  }
+
+  /** Before any shift; as many as {@link #count} says. Not to be changed. */
+  long[] millis() {
+    return millis;
+  }
+
+  int count() {
+    return count;
+  }
+
+  TimestampUnit unit() {
+    return unit;
+  }
+
+  long min() {
+    return min;
+  }
+
+  long max() {
+    return max;
+  }
+
+  /** All of them in milliseconds, shifted, with commas between; made once. */
+  LineBuffer moved(long byMillis) {
+    if (moved == null || movedBy != byMillis) {
+      moved = new LineBuffer();
+      movedBy = byMillis;
+      for (int i = 0; i < count; i++) {
+        if (i > 0) {
+          moved.append(',');
+        }
+        moved.append(Long.toString(millis[i] + byMillis));
+      }
+    }
+    return moved;
+  }
+}
