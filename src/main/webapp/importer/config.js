@@ -22,7 +22,7 @@ export function targetOf({ url, tenant_id, auth, skip_tls_verify }) {
 
 /** The whole configuration of an import. */
 export function importConfig(answers = store.answers, secrets = store.secrets) {
-  const { connection, align, drop } = answers;
+  const { connection, align, drop, speed } = answers;
   const secret = secrets[SECRETS[connection.auth]] ?? '';
   return {
     endpoint: secrets.url || connection.url,
@@ -36,5 +36,6 @@ export function importConfig(answers = store.answers, secrets = store.secrets) {
     time_shift_ms: align.shift,
     drop_labels: drop,
     drop_old: true,
+    samples_per_second: speed,
   };
 }

@@ -9,5 +9,6 @@ export const store = wizardStore('importer', {
   checked: null,
   align: { kind: 'keep', first: 0, shift: 0 },
   drop: [],
+  speed: 0,
   lastJob: '',
 });

@@ -15,6 +15,8 @@ import { lossAt } from '../preflight/shift.js';
 import { skippedCard } from '../preflight/skipped-card.js';
 import { store } from '../store.js';
 
+const SPEEDS = [[0, 'As fast as the target takes it'], [1_000_000, 'At most 1 M samples/s'], [200_000, 'At most 200 k samples/s'], [50_000, 'At most 50 k samples/s']];
+
 /** Where in time the samples go and which labels stay, with the effect at once; then the start. */
 export function mount(root, ctx) {
   let checking = null;
@@ -76,6 +78,7 @@ export function mount(root, ctx) {
       (answer.warnings ?? []).map((text) => callout('warn', 'Look at this', text, { testid: 'warning' })),
       skippedCard(answer),
       bundleCard({ answer, bundle: store.answers.bundle, onFull: () => check(true) }),
+      speedCard(),
     );
     labels.show(answer);
     drawChoices();
@@ -208,6 +211,17 @@ function verdict(loss) {
     return 'nothing is lost';
   }
   return `${loss.exact ? '' : 'about '}${short(lost)} samples would be lost`;
+}
+
+/** For targets that others need too. */
+function speedCard() {
+  const select = h(
+    'select',
+    { class: 'input', data: { testid: 'speed-limit' }, on: { change: () => store.set({ speed: Number(select.value) }) } },
+    SPEEDS.map(([value, words]) => h('option', { value }, words)),
+  );
+  select.value = String(store.answers.speed);
+  return card({ title: 'Speed' }, h('div', { class: 'card-body' }, field('How fast samples are sent', select)));
 }
 
 /** How many samples will be sent, and what is not. */
