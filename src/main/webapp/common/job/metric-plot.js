@@ -16,12 +16,11 @@ const POINTS = 400;
 /**
  * One metric, picked from those of a bundle and plotted.
  *
- * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string, also?: string}} options
- *     `path` answers `metrics` and `series`; `also` names the points a series has beside its own
- *     (`bundle_points`), which are drawn as a wide band below it
+ * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string}} options
+ *     `path` answers `metrics` and `series`
  * @param {AbortSignal} signal ends it
  */
-export function metricPlot({ title, fact, path, jobId, waits, none, also }, signal) {
+export function metricPlot({ title, fact, path, jobId, waits, none }, signal) {
   const id = encodeURIComponent(jobId);
   let found = null;
   let kind = 'value';
@@ -110,8 +109,7 @@ export function metricPlot({ title, fact, path, jobId, waits, none, also }, sign
     const names = shortNames(found.series.map((series) => series.labels ?? {}));
     const shown = (points) => (kind === 'rate' ? perSecond(points) : points);
     const all = found.series.map((series, index) => ({ name: names[index], colour: index + 1, points: shown(series.points ?? []) }));
-    const bands = found.series.map((series, index) => ({ name: `${names[index]}, ${also}`, colour: index + 1, band: true, points: shown(series.bundle_points ?? []) }));
-    const times = [...all, ...bands].flatMap(({ points }) => points.map(([at]) => at));
+    const times = all.flatMap(({ points }) => points.map(([at]) => at));
     const from = Math.min(...times);
     const to = Math.max(...times, from + 1000);
     drawLegend(all);
@@ -119,7 +117,7 @@ export function metricPlot({ title, fact, path, jobId, waits, none, also }, sign
     if (times.length > 0) {
       const { unit, base } = unitOf(found.metric, kind === 'rate');
       chart.draw({
-        series: [...bands, ...all].filter(({ points }, index) => points.length > 0 && !off.has(index % all.length)),
+        series: all.filter((_, index) => !off.has(index)),
         from,
         to,
         ticks: (most) => timeTicks(from, to, most),

@@ -21,7 +21,6 @@ export function crosshair(host, svg, spoken, signal) {
 
   function valuesAt(x) {
     return view.plot.series
-      .filter(({ band }) => !band)
       .map((line) => ({ line, point: nearest(line.points, x) }))
       .filter(({ point }) => point && Number.isFinite(point[1]))
       .sort((a, b) => b.point[1] - a.point[1]);

@@ -11,8 +11,7 @@ const COLOURS = 6;
  * A line plot in SVG, redrawn to its width. A box names the series under the pointer; the arrow
  * keys move it.
  *
- * @typedef {{name: string, points: Array<[number, number|null]>, colour: number, band?: boolean}} Series
- *     `band`: drawn wide, to lie below another
+ * @typedef {{name: string, points: Array<[number, number|null]>, colour: number}} Series
  * @typedef {{series: Series[], from: number, to: number, ticks: (most: number) => {at: number, label: string}[],
  *     firstLabel: string, lastLabel: string, unit: (value: number, step?: number) => string, base?: number,
  *     when: (x: number) => string, area?: boolean, fromZero?: boolean}} Plot
@@ -107,7 +106,7 @@ function xAxis(plot, frame, x, width) {
   ];
 }
 
-function drawn({ points, colour, band }, x, y, frame, area) {
+function drawn({ points, colour }, x, y, frame, area) {
   const parts = [];
   let part = [];
   for (const [at, value] of points) {
@@ -121,11 +120,11 @@ function drawn({ points, colour, band }, x, y, frame, area) {
   if (part.length > 0) {
     parts.push(part);
   }
-  const kind = `plot-${((colour - 1) % COLOURS) + 1}${colour > COLOURS ? ' dashed-line' : ''}${band ? ' band' : ''}`;
+  const kind = `plot-${((colour - 1) % COLOURS) + 1}${colour > COLOURS ? ' dashed-line' : ''}`;
   const path = (points_) => points_.map(([px, py], index) => `${index === 0 ? 'M' : 'L'}${px.toFixed(1)} ${py.toFixed(1)}`).join('');
   return parts.map((piece) =>
     piece.length === 1
-      ? s('circle', { class: `dot ${kind}`, cx: piece[0][0], cy: piece[0][1], r: band ? 4 : 2.2 })
+      ? s('circle', { class: `dot ${kind}`, cx: piece[0][0], cy: piece[0][1], r: 2.2 })
       : [
           area && s('path', { class: 'area', d: `${path(piece)}L${piece.at(-1)[0].toFixed(1)} ${frame.bottom}L${piece[0][0].toFixed(1)} ${frame.bottom}Z` }),
           s('path', { class: `line ${kind}`, d: path(piece) }),

@@ -28,7 +28,7 @@ export function verifiedView(root, status, ctx) {
       !good && !differs && callout('warn', 'What arrived could not be counted', found.message || 'The target did not answer.', { testid: 'not-verified' }),
       totalsCard(status, good, ctx.signal),
       differencesCard(found),
-      metricPlot({ title: 'As it now answers from the target', fact: targetWords(status), path: 'api/import', jobId: ctx.jobId, waits: 'Asking the target', none: 'No metric was sent.', also: 'bundle' }, ctx.signal),
+      metricPlot({ title: 'As it now answers from the target', fact: targetWords(status), path: 'api/import', jobId: ctx.jobId, waits: 'Asking the target', none: 'No metric was sent.' }, ctx.signal),
       byJobCard(found),
       afterCard(status, ctx, trouble),
     ),
@@ -74,9 +74,11 @@ function totalsCard(status, good, signal) {
 }
 
 function totalsTable(status, found) {
+  const { summary } = status;
+  const all = summary ? summary.total_points + (status.samples_skipped ?? 0) : undefined;
   const rows = [
-    ['Series', found.series_in_bundle, found.series_skipped, found.series_expected, found.series_found, found.missing_series],
-    ['Samples', found.samples_in_bundle, found.samples_skipped ?? status.samples_skipped, found.samples_expected ?? status.samples_sent, found.samples_found, found.missing_samples],
+    ['Series', undefined, undefined, found.series_expected, found.series_found, found.missing_series],
+    ['Samples', all, summary && all - summary.points, found.samples_expected ?? status.samples_sent, found.samples_found, found.missing_samples],
   ];
   const told = (value) => (value === undefined || value === null ? '–' : whole(value));
   return h(
@@ -107,9 +109,8 @@ function totalsTable(status, found) {
 
 /** What was skipped on purpose, and what can still be done. */
 function afterCard(status, ctx, trouble) {
-  const found = status.verification ?? {};
-  const lines = found.lines_skipped ?? status.lines_skipped ?? 0;
-  const samples = found.samples_skipped ?? status.samples_skipped ?? 0;
+  const lines = status.lines_skipped ?? 0;
+  const samples = status.samples_skipped ?? 0;
   const old = status.summary?.dropped_old ?? 0;
   const words = [
     lines > 0 && `Skipped: ${counted(lines, 'line')}${samples > 0 ? ` with ${counted(samples, 'sample')}` : ''}.`,

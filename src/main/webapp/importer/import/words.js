@@ -2,9 +2,10 @@
 import { counted, duration, percent, short, whole } from '../ui/format.js';
 import { isRunning } from '../job/job-stream.js';
 
-/** The share that is done, 0 to 1. */
+/** The share that is sent, 0 to 1; `percent` is that of the whole, counting at the end included. */
 export function partOf(status) {
-  return Math.max(0, Math.min(1, (status.percent ?? 0) / 100));
+  const part = status.inflated_bytes > 0 && status.resume_offset > 0 ? status.resume_offset / status.inflated_bytes : (status.percent ?? 0) / 100;
+  return Math.max(0, Math.min(1, part));
 }
 
 /** Where it writes to: `vm.example.com, tenant 42`. */

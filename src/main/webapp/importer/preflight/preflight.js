@@ -51,14 +51,13 @@ export function seriesOf(answer) {
   return answer.analysis_mode === 'full' ? (answer.series ?? 0) : answer.bundle?.series || 0;
 }
 
-/** @returns {{start: number, end: number}} of the samples, in milliseconds, before any shift */
+/** @returns {{start: number, end: number}} of the samples, in milliseconds, before any shift; NaN without any */
 export function rangeOf(answer) {
-  const { summary, bundle } = answer;
-  const counted = { start: Date.parse(summary.start), end: Date.parse(summary.end) };
-  const told = { start: Date.parse(bundle?.time_range?.start), end: Date.parse(bundle?.time_range?.end) };
+  const range = answer.bundle?.time_range;
+  const told = { start: Date.parse(range?.start), end: Date.parse(range?.end) };
   // The first lines need not hold the whole range; the manifest names it.
   if (answer.analysis_mode !== 'full' && told.end > told.start) {
     return told;
   }
-  return counted;
+  return { start: answer.first_ms || NaN, end: answer.last_ms || NaN };
 }
