@@ -26,18 +26,20 @@ import java.util.stream.Stream;
 public final class Bench {
   private static final String HELP =
       """
-      Usage: local-test-env/bench/run [--series N] [--hours H,H] [--step SECONDS] [--pairs N]
-                                      [--kinds aligned,offset] [-- EXPORT OPTION...]
+      Usage: local-test-env/bench/run [--rest] [--series N] [--hours H,H] [--step SECONDS]
+                                      [--pairs N] [--kinds aligned,offset] [-- EXPORT OPTION...]
 
+        --rest        compare the REST service with the command line, instead of that with a floor
         --series N    series, default 4005
         --hours H,H   lengths of the exports, default 24,6
         --step S      seconds between two samples, default 15
         --pairs N     times floor and export take turns, default 5, after one that does not count
         --kinds K,K   aligned: all targets are scraped at one moment; offset: each at its own.
                       Default aligned
-        --            what follows goes to export, such as --batch 1h
+        --            what follows goes to export, such as --batch 1h; not with --rest
       """;
 
+  private boolean rest;
   private int series = 4005;
   private double[] hours = {24, 6};
   private int step = 15;
@@ -74,6 +76,10 @@ public final class Bench {
       if (option.equals("--")) {
         exportOptions = options.subList(i + 1, options.size());
         return true;
+      }
+      if (option.equals("--rest")) {
+        rest = true;
+        continue;
       }
       if (option.equals("--help") || i + 1 == options.size()) {
         System.out.print(HELP);
@@ -114,7 +120,11 @@ public final class Bench {
         awaitHealth(port, server);
         fill(port, kind, end);
         for (double length : hours) {
-          measure(port, kind, length, end);
+          if (rest) {
+            compare(port, kind, length, end);
+          } else {
+            measure(port, kind, length, end);
+          }
         }
       } finally {
         server.destroy();
@@ -164,6 +174,47 @@ public final class Bench {
         ratios[pairs - 1],
         (double) exports.get(0).bytes() / floors.get(0).bytes(),
         exports.stream().mapToLong(Run::peakBytes).max().orElse(0) / 1_000_000);
+  }
+
+  /** The service, which runs already, against the command line, its two starts of Java included. */
+  private void compare(int port, String kind, double length, long end) throws Exception {
+    Path folder = work.resolve("served");
+    String start = Instant.ofEpochMilli(end - Math.round(length * 3_600_000)).toString();
+    double[] ratios = new double[pairs];
+    double[] served = new double[pairs];
+    List<Run> exports = new ArrayList<>();
+    try (Service service = Service.start(jar, folder, work.resolve("service.log"))) {
+      for (int i = -1; i < pairs; i++) {
+        Run export = export(port, length, end);
+        String url = "http://127.0.0.1:" + port;
+        double seconds = service.export(url, start, Instant.ofEpochMilli(end).toString());
+        // Blocks are of other sizes, and so are the archives, a little.
+        if (Math.abs(sizeOf(folder) - export.bytes()) > export.bytes() / 50) {
+          throw new IllegalStateException(sizeOf(folder) + " bytes, not " + export.bytes());
+        }
+        deleteAll(folder);
+        Files.createDirectories(folder);
+        if (i >= 0) {
+          exports.add(export);
+          served[i] = seconds;
+          ratios[i] = seconds / export.seconds();
+        }
+      }
+      System.out.printf("server: peak memory %d MB%n", peakOfAll(service.pid()) / 1_000_000);
+    }
+    Arrays.sort(ratios);
+    Arrays.sort(served);
+    System.out.printf(
+        "%-8s %3.0f h   command line %6.2f s   service %6.2f s   "
+            + "time %.2f of the command line (%.2f to %.2f)%n",
+        kind, length, median(exports), served[pairs / 2], ratios[pairs / 2], ratios[0], ratios[pairs - 1]);
+  }
+
+  private static long peakOfAll(long pid) {
+    ProcessHandle first = ProcessHandle.of(pid).orElseThrow();
+    return Stream.concat(Stream.of(first), first.descendants())
+        .mapToLong(one -> peakOf(one.pid()))
+        .sum();
   }
 
   /** One run: wall time, bytes written, peak resident memory of all its processes. */
