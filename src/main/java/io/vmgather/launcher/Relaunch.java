@@ -23,18 +23,20 @@ final class Relaunch {
   /** Set in the second process; its value is the first one's process id. */
   static final String PARENT_PROPERTY = "vmgather.parent";
 
+  // It would tell on standard error which provider it was given.
+  private static final String LOG_FACADE_IS_SILENT = "-Dslf4j.internal.verbosity=WARN";
+
   private static final List<String> WORK_FLAGS =
       List.of(
           "-Xmx256m",
           // Nobody reads a log on the command line, and setting one up takes a tenth of the start.
-          "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
+          "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+          LOG_FACADE_IS_SILENT);
 
   /** Room for three exports at a time. */
   private static final List<String> SERVER_FLAGS =
       List.of(
-          "-Xmx512m",
-          "-Dslf4j.provider=org.slf4j.jul.JULServiceProvider",
-          "-Dslf4j.internal.verbosity=WARN");
+          "-Xmx512m", "-Dslf4j.provider=org.slf4j.jul.JULServiceProvider", LOG_FACADE_IS_SILENT);
 
   private static final long STOP_SECONDS = 20;
 

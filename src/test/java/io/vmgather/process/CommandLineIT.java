@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,11 @@ class CommandLineIT {
   private static final LocalEnv ENV = LocalEnv.read();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CANARY = "c4nary-Secret-7f3a";
+
+  private static final Pattern OWN_LINE =
+      Pattern.compile(
+          "warning: |looking for |connecting|checking |packing |done| *\\d+%  batch|waiting to "
+              + "|(bundle|size|sha-256|contents|range|hidden|elsewhere|leak scan|only there|look at|time) ");
 
   @TempDir Path folder;
 
@@ -49,6 +55,7 @@ class CommandLineIT {
         .contains("sha-256")
         .contains("warning: the batch interval of 10 s was raised to 30 s")
         .doesNotContain("\u001b", "\r");
+    assertThat(ended.err().lines()).allMatch(line -> OWN_LINE.matcher(line).lookingAt());
   }
 
   @Test
