@@ -205,8 +205,17 @@ abstract class ExportFlow {
       assertThat(cancelled.at("/resumable").asBoolean()).isTrue();
 
       client.post(
+          "api/export/resume", Map.of("job_id", id, "connection", TestServers.tenant("1011")));
+      JsonNode elsewhere = end(client, id);
+      assertThat(elsewhere.at("/state").asText()).isEqualTo("failed");
+      assertThat(elsewhere.at("/error").asText()).contains("/select/1011/prometheus");
+      assertThat(elsewhere.at("/error_detail/field").asText()).isEqualTo("connection");
+      assertThat(elsewhere.at("/resumable").asBoolean()).isTrue();
+
+      client.post(
           "api/export/resume", Map.of("job_id", id, "connection", TestServers.to("SINGLE")));
       JsonNode done = end(client, id);
+      assertThat(done.at("/warnings").toString()).contains("began at another address");
       assertThat(done.at("/state").asText()).as(done.toString()).isEqualTo("completed");
       ReadBack back = new ReadBack(map(client, done));
       SampleSet expected =

@@ -69,10 +69,10 @@ final class ExportWork {
       VmClient client = opened.withAbort(stop.requests());
       PreparedExport prepared =
           saved
-              .map(run -> run.start().prepared(plan, client))
+              .map(run -> goOn(run.start(), client, found))
               .orElseGet(() -> prepare(client, found));
       progress.planned(plan.batches().count(), prepared.expectedSamples());
-      try (RunFiles files = files(prepared)) {
+      try (RunFiles files = files(prepared, SourcePlace.of(found))) {
         return finished(files, stager(prepared, files), finish);
       }
     }
@@ -83,7 +83,12 @@ final class ExportWork {
     return new Preparation(client, found, plan, setup.dictionary(), warnings::add).prepareToRead();
   }
 
-  private RunFiles files(PreparedExport prepared) {
+  private PreparedExport goOn(SealedStart start, VmClient client, ProbeResult found) {
+    start.place().requireSame(SourcePlace.of(found), warnings::add);
+    return start.prepared(plan, client);
+  }
+
+  private RunFiles files(PreparedExport prepared, SourcePlace place) {
     if (!setup.resumable()) {
       return RunFiles.temporary(setup.stagingFolder(), setup.stagingId(), settings.staging());
     }
@@ -94,7 +99,7 @@ final class ExportWork {
                 RunFiles.resumable(
                     setup.ticket(),
                     settings.staging(),
-                    SealedStart.of(setup.exportId(), prepared),
+                    SealedStart.of(setup.exportId(), prepared, place),
                     setup.dictionary()));
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param version of this layout and all that follows it in the journal
  * @param config its connection without secrets
+ * @param place where it was read
  * @param selector null for an expression
  * @param jobFilter null when there is none
  */
@@ -18,19 +19,21 @@ record SealedStart(
     int version,
     String exportId,
     ExportConfig config,
+    SourcePlace place,
     Survey survey,
     Selector selector,
     Selector jobFilter,
     List<String> jobs,
     long expectedSamples) {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
-  static SealedStart of(String exportId, PreparedExport prepared) {
+  static SealedStart of(String exportId, PreparedExport prepared, SourcePlace place) {
     ExportConfig config = prepared.plan().config();
     return new SealedStart(
         VERSION,
         exportId,
         config.at(config.connection().withoutSecrets()),
+        place,
         prepared.survey(),
         prepared.selector().orElse(null),
         prepared.jobFilter().orElse(null),

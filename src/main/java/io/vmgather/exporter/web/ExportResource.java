@@ -235,7 +235,8 @@ public class ExportResource {
 
   /**
    * Goes on with a job that failed, was cancelled or died with the server, behind its last complete
-   * batch and with the same tokens.
+   * batch and with the same tokens. A connection that reads another path, another tenant or another
+   * kind of server fails the job, which can be resumed again; one of another address is a warning.
    *
    * @throws GatherException NOT_FOUND; INVALID_INPUT; FORBIDDEN; BUNDLE_DAMAGED; LIMIT_REACHED;
    *     FILE_ACCESS; DISK_FULL
