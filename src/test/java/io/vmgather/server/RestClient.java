@@ -26,14 +26,17 @@ final class RestClient {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI application;
+  private final String[] headers;
   private final DescribedApi description;
   private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
 
   /**
    * @param application its root, with a slash at the end
+   * @param headers of each request: names and values in turn
    */
-  RestClient(URI application) throws IOException, InterruptedException {
+  RestClient(URI application, String... headers) throws IOException, InterruptedException {
     this.application = application;
+    this.headers = headers.clone();
     if (!DESCRIPTIONS.containsKey(application)) {
       HttpRequest request = HttpRequest.newBuilder(application.resolve("api/openapi.json")).build();
       String document = http.send(request, BodyHandlers.ofString()).body();
@@ -59,7 +62,7 @@ final class RestClient {
 
   HttpResponse<String> send(String method, String path, Object body)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(application.resolve(path));
+    HttpRequest.Builder request = request(path, headers);
     String text = null;
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
@@ -74,15 +77,20 @@ final class RestClient {
     return answer;
   }
 
-  HttpResponse<byte[]> bytes(String path, String... headers)
+  HttpResponse<byte[]> bytes(String path, String... further)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(application.resolve(path));
-    if (headers.length > 0) {
-      request.headers(headers);
+    HttpRequest.Builder request = request(path, headers);
+    if (further.length > 0) {
+      request.headers(further);
     }
     HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
     check(path, null, answer, answer.body());
     return answer;
+  }
+
+  private HttpRequest.Builder request(String path, String... with) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(application.resolve(path));
+    return with.length > 0 ? request.headers(with) : request;
   }
 
   private void check(String path, String sent, HttpResponse<?> answer, byte[] body)
