@@ -33,7 +33,7 @@ public final class ExpectedSeries implements SentSamples {
     try (BundleLines lines = bundle.lines()) {
       while (lines.next()) {
         if (lines.problem().isEmpty()) {
-          plan.add(lines.line());
+          plan.add(lines.line(), lines.number());
         }
       }
     }

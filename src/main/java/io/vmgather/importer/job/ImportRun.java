@@ -204,7 +204,7 @@ public final class ImportRun {
       for (long seen = 1; lines.next(); seen++) {
         filler.begin(lines.endOffset());
         if (lines.problem().isEmpty()) {
-          plan.add(lines.line());
+          plan.add(lines.line(), lines.number());
         } else {
           plan.skip(lines.number(), lines.problem(), lines.problemSamples());
         }

@@ -61,8 +61,9 @@ public final class Preflight {
           throw new GatherException(ErrorCode.CANCELLED, "Cancelled while checking the lines");
         }
         if (lines.problem().isEmpty()) {
-          plan.add(lines.line());
-          outlook.look(plan);
+          if (plan.add(lines.line(), lines.number())) {
+            outlook.look(plan);
+          }
         } else {
           plan.skip(lines.number(), lines.problem(), lines.problemSamples());
         }

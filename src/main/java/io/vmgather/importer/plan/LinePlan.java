@@ -31,10 +31,19 @@ public final class LinePlan {
     this.counts = new PlanCounts(maxLabels);
   }
 
-  /** Takes a line that was found sound. */
-  public void add(ExportLine line) {
+  /**
+   * Takes a line that was found sound, but for its times: one with a time that is none is skipped.
+   *
+   * @param number of the line
+   * @return whether it was taken
+   */
+  public boolean add(ExportLine line, long number) {
     labels.read(line);
     stamps = memo.of(line);
+    if (stamps.wrong() != 0) {
+      skip(number, "Timestamp " + stamps.wrong() + " is no time", line.samples());
+      return false;
+    }
     counts.line(labels, stamps);
     if (!needsSelection(line)) {
       counts.sent(labels, stamps, settings.shiftMillis());
@@ -42,6 +51,7 @@ public final class LinePlan {
     } else {
       select(line);
     }
+    return true;
   }
 
   /** Takes note of a line that can't be imported. */

@@ -10,20 +10,28 @@ import java.util.Arrays;
  * share them, and reading them is most of the work on a line.
  */
 final class Stamps {
+  /** What 64 bits hold for certain; a time in nanoseconds has 19 digits. */
+  private static final int MOST_DIGITS = 19;
+
+  /** The end of the year 9999. */
+  private static final long MOST_MILLIS = 253_402_300_799_999L;
+
   private final byte[] text;
   private final long[] millis;
   private final int count;
   private final TimestampUnit unit;
+  private final int wrong;
   private final long min;
   private final long max;
   private LineBuffer moved;
   private long movedBy;
 
-  private Stamps(byte[] text, long[] millis, int count, TimestampUnit unit) {
+  private Stamps(byte[] text, long[] millis, int count, TimestampUnit unit, int wrong) {
     this.text = text;
     this.millis = millis;
     this.count = count;
     this.unit = unit;
+    this.wrong = wrong;
     long least = Long.MAX_VALUE;
     long most = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
@@ -46,15 +54,25 @@ final class Stamps {
     int count = line.samples();
     long[] millis = reuse != null && reuse.length >= count ? reuse : new long[count];
     int p = from;
+    int wrong = 0;
     TimestampUnit unit = TimestampUnit.of(LineParser.millis(b, from));
     for (int i = 0; i < count; i++) {
+      int begin = p;
       millis[i] = unit.toMillis(LineParser.millis(b, p));
       while (p < to && b[p] != ',') {
         p++;
       }
+      if (wrong == 0 && (p - begin > MOST_DIGITS || Math.abs(millis[i]) > MOST_MILLIS)) {
+        wrong = i + 1;
+      }
       p++;
     }
-    return new Stamps(Arrays.copyOfRange(b, from, to), millis, count, unit);
+    return new Stamps(Arrays.copyOfRange(b, from, to), millis, count, unit, wrong);
+  }
+
+  /** Which one, from 1, is no time of the years up to 9999; 0 when all are. */
+  int wrong() {
+    return wrong;
   }
 
   /** Whether the line has these. */

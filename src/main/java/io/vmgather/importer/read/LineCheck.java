@@ -12,13 +12,6 @@ import java.nio.charset.StandardCharsets;
  * lib/protoparser/vmimport.
  */
 final class LineCheck {
-  /**
-   * 13 digits and a comma; a sum of others is checked one by one, should it be the same by chance.
-   */
-  private static final int USUAL_STAMP_BYTES = 14;
-
-  private static final int MOST_STAMP_BYTES = 18;
-
   private static final String[] WORDS = {"null", "\"Infinity\"", "\"-Infinity\"", "\"NaN\""};
 
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
@@ -33,32 +26,7 @@ final class LineCheck {
       return "Its labels are not UTF-8";
     }
     int wrong = wrongValue(b, line.valuesStart(), line.valuesEnd());
-    if (wrong != 0) {
-      return "Value " + wrong + " is no number";
-    }
-    int odd = tooLongStamp(line);
-    return odd == 0 ? "" : "Timestamp " + odd + " is no time";
-  }
-
-  /** Which timestamp, from 1, has more digits than 64 bits hold; 0 when none. */
-  private static int tooLongStamp(ExportLine line) {
-    int from = line.timestampsStart();
-    int to = line.timestampsEnd();
-    if (to - from == line.samples() * USUAL_STAMP_BYTES - 1) {
-      return 0;
-    }
-    byte[] b = line.bytes();
-    int count = 1;
-    int begin = from;
-    for (int i = from; i < to; i++) {
-      if (b[i] == ',') {
-        count++;
-        begin = i + 1;
-      } else if (i - begin >= MOST_STAMP_BYTES) {
-        return count;
-      }
-    }
-    return 0;
+    return wrong == 0 ? "" : "Value " + wrong + " is no number";
   }
 
   private static boolean labels(byte[] b, int from, int to) {
