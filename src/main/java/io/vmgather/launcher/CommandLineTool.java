@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "Start with:  java -jar vmgather.jar",
       "        or:  java -jar vmgather.jar export --url http://localhost:8428 --last 1h",
+      "        or:  java -jar vmgather.jar import BUNDLE.zip --url http://localhost:8428",
       "",
       "Only data goes to standard output; progress, statistics and errors go to standard error.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted."
@@ -85,6 +86,7 @@ final class CommandLineTool implements Runnable {
   private static Map<String, Supplier<Object>> commands() {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("export", ExportCommand::new);
+    commands.put("import", ImportCommand::new);
     commands.put("discover", DiscoverCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("decode", DecodeCommand::new);

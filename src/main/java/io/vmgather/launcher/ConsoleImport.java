@@ -1,0 +1,224 @@
+package io.vmgather.launcher;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.AbortSwitch;
+import io.vmgather.common.vm.VmClient;
+import io.vmgather.importer.job.ExpectedSeries;
+import io.vmgather.importer.job.ImportConfig;
+import io.vmgather.importer.job.ImportOutcome;
+import io.vmgather.importer.job.ImportRun;
+import io.vmgather.importer.job.ImportSettings;
+import io.vmgather.importer.job.Preflight;
+import io.vmgather.importer.job.PreflightReport;
+import io.vmgather.importer.job.TargetKeeps;
+import io.vmgather.importer.read.BundleFile;
+import io.vmgather.importer.target.Target;
+import io.vmgather.importer.target.TargetLimits;
+import io.vmgather.importer.target.TargetProbe;
+import io.vmgather.importer.verify.Kept;
+import io.vmgather.importer.verify.Verification;
+import io.vmgather.importer.verify.VerificationReport;
+import io.vmgather.importer.verify.Waiting;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+
+/** One import on the command line: what is sent is shown, and an end leaves what a resume needs. */
+final class ConsoleImport {
+  private final Path path;
+  private final LongFunction<ImportConfig> configs;
+  private final ImportConfig given;
+  private final String alignTo;
+  private final Ways ways;
+  private final ImportSettings settings = ImportSettings.defaults();
+  private final AbortSwitch stop = new AbortSwitch();
+  private volatile ImportRun run;
+
+  /**
+   * @param resume whether to go on where an earlier import stood
+   * @param verify whether to count afterwards
+   */
+  record Ways(boolean resume, boolean verify) {}
+
+  /** A target that answered, and what it keeps. */
+  private record Found(Target target, TargetLimits limits, TargetKeeps keeps) {}
+
+  /**
+   * @param configs what is wanted, given the milliseconds that samples move by
+   * @param shiftMillis unless they are aligned
+   * @param alignTo a time or {@code now}; null for none
+   */
+  ConsoleImport(
+      Path path, LongFunction<ImportConfig> configs, long shiftMillis, String alignTo, Ways ways) {
+    this.path = path.toAbsolutePath();
+    this.configs = configs;
+    this.given = configs.apply(shiftMillis);
+    this.alignTo = alignTo;
+    this.ways = ways;
+  }
+
+  /** Shows what an import would do; returns the exit code. */
+  int look() {
+    BundleFile bundle = BundleFile.open(path, settings.limits());
+    Found found = find();
+    ImportConfig config = aligned(bundle, found.keeps());
+    PreflightReport report =
+        new Preflight(bundle, config, found.keeps(), settings).run(true, stop::aborted);
+    ImportReport.look(bundle, found.target(), found.limits(), config, report, System.out);
+    return ExitCode.DONE;
+  }
+
+  /** Imports, counts what arrived, and returns the exit code. */
+  int run() {
+    return Interruptible.run(
+        this::cancel, this::imported, "what was sent so far stays; --resume goes on there");
+  }
+
+  private int imported() {
+    BundleFile bundle = BundleFile.open(path, settings.limits());
+    Found found = find();
+    found.target().warnings().forEach(warning -> System.err.println("warning: " + warning));
+    ImportConfig config = aligned(bundle, found.keeps());
+    try (VmClient writer = found.target().writer(VmClient.Settings.DEFAULT)) {
+      Path checkpoint = CheckpointPlace.of(path, writer.base());
+      prepare(checkpoint);
+      String tenant = found.target().write().tenantId();
+      run = new ImportRun(bundle, config, found.keeps(), tenant, writer, checkpoint, settings);
+      ImportOutcome outcome = send(checkpoint);
+      ImportReport.sent(bundle, found.target(), config, outcome, System.err);
+    }
+    if (!ways.verify()) {
+      return ExitCode.DONE;
+    }
+    VerificationReport report = verify(found, new ExpectedSeries(bundle, config, found.keeps()));
+    ImportReport.verified(report, System.err);
+    return report.verified() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void prepare(Path checkpoint) {
+    boolean there = checkpoint != null && ImportRun.resumable(checkpoint);
+    if (ways.resume() && !there) {
+      throw new GatherException(
+              ErrorCode.NOT_FOUND, "there is no earlier import of this bundle into this target")
+          .hint("Import it from its start, without --resume: sending samples twice does no harm.");
+    }
+    if (there && !ways.resume()) {
+      ImportRun.discard(checkpoint);
+    }
+  }
+
+  private ImportOutcome send(Path checkpoint) {
+    if (stop.aborted()) {
+      run.cancel();
+    }
+    ProgressLine line =
+        ProgressLine.start(
+            () -> ImportProgressText.of(run.progress().snapshot()),
+            System.err,
+            Terminal.onStandardError());
+    try {
+      return run.run();
+    } catch (GatherException e) {
+      boolean left = checkpoint != null && ImportRun.resumable(checkpoint);
+      String resume = "Then go on where it stood: the same command with --resume.";
+      throw left && e.code() != ErrorCode.CANCELLED
+          ? e.hint(e.hint().map(hint -> hint + " ").orElse("") + resume)
+          : e;
+    } finally {
+      line.stop();
+    }
+  }
+
+  private Found find() {
+    Target target =
+        new TargetProbe(VmClient.Settings.DEFAULT).find(given.connection(), given.selectEndpoint());
+    TargetLimits limits = TargetLimits.UNKNOWN;
+    if (target.readable()) {
+      try (VmClient reader = target.reader(VmClient.Settings.DEFAULT)) {
+        limits = TargetLimits.ask(reader.withAbort(stop));
+      }
+    }
+    long now = settings.clock().millis();
+    return new Found(target, limits, new TargetKeeps(limits.cutoffMillis(now), limits.maxLabels()));
+  }
+
+  private ImportConfig aligned(BundleFile bundle, TargetKeeps keeps) {
+    if (alignTo == null) {
+      return given;
+    }
+    PreflightReport report = new Preflight(bundle, given, keeps, settings).run(true, stop::aborted);
+    if (report.firstMillis() == 0 && report.lastMillis() == 0) {
+      return given;
+    }
+    long shift =
+        alignTo.equals("now")
+            ? settings.clock().millis() - report.lastMillis()
+            : time(alignTo).toEpochMilli() - report.firstMillis();
+    // A resume must move them by the same, whatever the time is then.
+    System.err.println("aligned by --shift=" + shift + "ms");
+    return configs.apply(shift);
+  }
+
+  private static Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw Usage.wrong(
+          "--align-to is no time: " + text, "Write it like 2026-11-22T10:00:00Z, or now.");
+    }
+  }
+
+  private VerificationReport verify(Found found, ExpectedSeries sent) {
+    if (!found.target().readable()) {
+      throw new GatherException(
+              ErrorCode.ROUTE_MISSING,
+              "everything was sent, but what arrived can't be counted: the target answers no"
+                  + " queries at this address")
+          .hint("Give --select-url, or --no-verify.");
+    }
+    TargetLimits limits = found.limits();
+    long now = settings.clock().millis();
+    Kept kept =
+        new Kept(
+            limits.retention(),
+            limits.cutoffMillis(now),
+            now + limits.futureMillis(),
+            limits.maxLabels(),
+            limits.dedupMillis());
+    AtomicReference<String> text = new AtomicReference<>("counting what arrived");
+    ProgressLine line =
+        ProgressLine.start(
+            () -> new ProgressLine.Shown(text.get(), ""), System.err, Terminal.onStandardError());
+    try (VmClient reader = found.target().reader(VmClient.Settings.DEFAULT)) {
+      return Verification.run(
+          reader.withAbort(stop),
+          sent,
+          kept,
+          Waiting.standard(settings.clock()),
+          report -> text.set(counting(report)));
+    } finally {
+      line.stop();
+    }
+  }
+
+  private static String counting(VerificationReport report) {
+    return String.format(
+        Locale.ROOT,
+        "counting what arrived: found %,d of %,d samples",
+        report.samplesFound(),
+        report.samplesExpected());
+  }
+
+  private void cancel() {
+    stop.abort();
+    ImportRun current = run;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+}
