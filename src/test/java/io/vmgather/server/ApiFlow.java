@@ -107,6 +107,9 @@ abstract class ApiFlow extends ExportFlow {
       HttpResponse<String> answer = client.send("POST", one.getKey(), body);
       assertThat(answer.statusCode()).as(one.getKey() + answer.body()).isEqualTo(one.getValue());
     }
+    for (String path : List.of("export/status", "export/map", "export/events", "download")) {
+      assertThat(client.send("GET", "api/" + path, null).statusCode()).as(path).isEqualTo(400);
+    }
     for (String path : List.of("status", "map", "events")) {
       HttpResponse<String> answer = client.send("GET", "api/export/" + path + "?id=no", null);
       assertThat(answer.statusCode()).as(path).isEqualTo(404);

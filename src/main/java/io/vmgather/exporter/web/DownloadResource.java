@@ -44,7 +44,7 @@ public class DownloadResource {
    * @param ifRange the {@code ETag} of the bundle that the range belongs to
    * @return 200 the whole ZIP; 206 the range of it; 304 the caller has it, says {@code
    *     If-None-Match}; 416 the bundle is not that long
-   * @throws GatherException NOT_FOUND, also for another user's bundle
+   * @throws GatherException INVALID_INPUT without a path; NOT_FOUND, also for another user's bundle
    */
   @GET
   @Produces({ZIP, MediaType.WILDCARD})
@@ -73,7 +73,7 @@ public class DownloadResource {
    * The same without the body; it does not count as a download.
    *
    * @param path required: the {@code archive_path} of a result
-   * @throws GatherException NOT_FOUND, also for another user's bundle
+   * @throws GatherException INVALID_INPUT without a path; NOT_FOUND, also for another user's bundle
    */
   @HEAD
   public Response head(@QueryParam("path") String path) {

@@ -35,7 +35,8 @@ public class EventResource {
    *
    * @param id required: of the job
    * @return events called {@code status}, whose data is an {@code ExportStatus}
-   * @throws GatherException NOT_FOUND, also for another user's job; LIMIT_REACHED when many listen
+   * @throws GatherException INVALID_INPUT without an id; NOT_FOUND, also for another user's job;
+   *     LIMIT_REACHED when many listen
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)

@@ -201,7 +201,7 @@ public class ExportResource {
    * How a job stands.
    *
    * @param id required: of the job
-   * @throws GatherException NOT_FOUND, also for another user's job
+   * @throws GatherException INVALID_INPUT without an id; NOT_FOUND, also for another user's job
    */
   @GET
   @Path("status")
@@ -267,7 +267,7 @@ public class ExportResource {
    *
    * @param id required: of a completed job
    * @return {@code {"export_id", "key", "labels": {label: {token: original}}}}, as a file
-   * @throws GatherException NOT_FOUND, also when nothing was hidden
+   * @throws GatherException INVALID_INPUT without an id; NOT_FOUND, also when nothing was hidden
    */
   @GET
   @Path("map")
