@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.AwkwardData;
+import io.vmgather.exporter.job.MapJson;
 import io.vmgather.exporter.job.ReadBack;
 import io.vmgather.exporter.job.SampleSet;
 import io.vmgather.exporter.job.TestServers;
@@ -350,19 +351,7 @@ abstract class ExportFlow {
 
   private static PrivateMap map(RestClient client, JsonNode done) throws Exception {
     JsonNode map = client.get("api/export/map?id=" + done.at("/job_id").asText());
-    Map<String, Map<String, String>> originals = new HashMap<>();
-    map.at("/labels")
-        .properties()
-        .forEach(
-            label -> {
-              Map<String, String> tokens = new HashMap<>();
-              label
-                  .getValue()
-                  .properties()
-                  .forEach(one -> tokens.put(one.getKey(), one.getValue().asText()));
-              originals.put(label.getKey(), tokens);
-            });
-    return new PrivateMap(map.at("/key").asText(), originals);
+    return MapJson.read(map);
   }
 
   private static Map<String, String> entries(byte[] zip) throws Exception {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.ZipFile;
 
 /** Makes bundles with the real {@link ExportRun} and opens them with the JDK's ZIP reader. */
-final class Exports {
+public final class Exports {
   static final ExportConfig.Batching AUTOMATIC = new ExportConfig.Batching(true, "auto", 0);
   static final ExportConfig.Batching SINGLE = new ExportConfig.Batching(false, "auto", 0);
 
@@ -129,7 +129,7 @@ final class Exports {
    *
    * @param entries name to content, in the archive's order of names
    */
-  record Bundle(
+  public record Bundle(
       ExportOutcome outcome, Dictionary dictionary, Path file, Map<String, byte[]> entries) {
     String metrics() {
       return text("metrics.jsonl");
@@ -139,7 +139,7 @@ final class Exports {
       return new String(entries.get(entry), StandardCharsets.UTF_8);
     }
 
-    SampleSet samples() {
+    public SampleSet samples() {
       return SampleSet.ofLines(metrics());
     }
   }
@@ -193,7 +193,7 @@ final class Exports {
   }
 
   /** A bundle that something else made: without outcome and dictionary. */
-  static Bundle open(Path file) {
+  public static Bundle open(Path file) {
     return new Bundle(null, null, file, entries(file));
   }
 

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.zip.ZipFile;
 
 /** A byte search of a bundle for what it must not hold, without the code under test. */
-final class Privacy {
+public final class Privacy {
   private Privacy() {}
 
   /** Searches each entry, the names, the comments and the extra fields, in any case. */
-  static void assertHoldsNone(Exports.Bundle bundle, Collection<String> originals) {
+  public static void assertHoldsNone(Exports.Bundle bundle, Collection<String> originals) {
     assertThat(originals).isNotEmpty();
     List<String> found = new ArrayList<>();
     parts(bundle)
