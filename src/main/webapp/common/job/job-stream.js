@@ -57,9 +57,12 @@ export function followJob(path, jobId, listener, signal) {
     events = new EventSource(`${path}/events?id=${id}`);
     events.addEventListener('status', (event) => {
       const status = JSON.parse(event.data);
-      listener.onStatus(status);
-      if (!isRunning(status)) {
+      if (isRunning(status)) {
+        listener.onStatus(status);
+      } else {
+        // How it ended is asked for: the event may be older than what became of the job by then.
         events.close();
+        ask(false);
       }
     });
     events.addEventListener('error', () => {

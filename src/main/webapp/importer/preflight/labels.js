@@ -52,5 +52,5 @@ export function candidates(answer) {
     .filter(([name]) => !blocked.includes(name))
     .map(([name, count]) => ({ name, count, over: over.get(name) ?? 0 }))
     // A label that only the series over the limit have is missed least.
-    .sort((a, b) => b.over - a.over || a.count - b.count || a.name.localeCompare(b.name));
+    .sort((a, b) => b.over - a.over || a.count - b.count || a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
