@@ -165,6 +165,8 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
     draw();
     const began = performance.now();
     try {
+      // What is said about a failure names parts of the address, which may have been pasted just now.
+      await readAddress();
       const answer = await tryOut(connectionOf(), mine.signal);
       finished(answer, performance.now() - began);
     } catch (failure) {

@@ -33,7 +33,7 @@ export function stoppedView(root, first, ctx) {
       ctx.foot({
         back: button('Discard', { testid: 'discard', onClick: () => askDiscard(ctx, trouble) }),
         primary: primaryButton('Resume export', { ready: !busy, testid: 'resume', onClick: () => resume(ctx, connection, trouble, foot) }),
-        note: busy ? 'Resuming' : `${counted(first.completed_batches ?? 0, 'batch', 'batches')} need not be read again`,
+        note: busy ? 'Resuming' : first.completed_batches > 0 ? `${counted(first.completed_batches, 'batch', 'batches')} need not be read again` : 'No batch was finished: it begins with the first one',
       });
     } else {
       ctx.foot({ back: null, primary: primaryButton('New export', { ready: true, testid: 'new-export', onClick: () => ctx.go('export') }), note: '' });

@@ -4,7 +4,6 @@ import io.vmgather.server.ServerProcess;
 import io.vmgather.server.WarSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,13 @@ final class ExporterJar implements AutoCloseable {
     this.folder = folder;
   }
 
-  static ExporterJar start() throws IOException {
-    return start(Files.createTempDirectory(WarSettings.FOLDER, "page-jar"), 0);
+  /**
+   * At a free port.
+   *
+   * @param folder for all that it writes
+   */
+  static ExporterJar start(Path folder) throws IOException {
+    return start(folder, 0);
   }
 
   private static ExporterJar start(Path folder, int port) throws IOException {

@@ -6,12 +6,16 @@ import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.TestServers;
 import io.vmgather.process.FaultProxy;
+import io.vmgather.process.Until;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,13 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExporterWalksIT {
   private static final String PASSWORD = "canary-password-73";
 
+  @TempDir private static Path folder;
   private static ExporterJar exporter;
   private static Chromium chromium;
 
   @BeforeAll
   static void start() throws IOException {
     FleetData.store();
-    exporter = ExporterJar.start();
+    exporter = ExporterJar.start(folder);
     chromium = Chromium.start();
   }
 
@@ -85,6 +90,8 @@ class ExporterWalksIT {
       visit.see("token");
       visit.inspect("exporter-selector-6-obfuscation");
       visit.click("continue");
+      visit.see("estimate-series");
+      visit.inspect("exporter-selector-7-settings");
       walk.start();
       walk.bundleHolds(FleetData.samples("SINGLE"));
       assertThat(visit.page().locator("img[src=x]").count()).isZero();
@@ -104,6 +111,8 @@ class ExporterWalksIT {
       visit.inspect("exporter-failed-password");
       walk.connect(Connection.to("http://127.0.0.1:1"));
       visit.says("error-message", "refused");
+      visit.says("path-strip", "1: failed");
+      assertThat(visit.text("path-strip")).contains("\n1: failed");
       visit.inspect("exporter-failed-host");
       assertThat(visit.at("continue").getAttribute("aria-disabled")).isEqualTo("true");
     }
@@ -171,6 +180,7 @@ class ExporterWalksIT {
       walk.obfuscation();
       walk.start();
       visit.see("progress");
+      Until.holds(Duration.ofSeconds(20), "the first batch is being read", proxy::wasHit);
       exporter = exporter.restarted();
       proxy.spoil(Long.MAX_VALUE, 0, FaultProxy.RESET);
       visit.comeBack();
