@@ -1,5 +1,6 @@
 package io.vmgather.launcher;
 
+import io.vmgather.launcher.server.Served;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +91,7 @@ final class CommandLineTool implements Runnable {
     commands.put("discover", DiscoverCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("decode", DecodeCommand::new);
+    commands.put("importer", ImporterCommand::new);
     return commands;
   }
 
@@ -100,7 +102,7 @@ final class CommandLineTool implements Runnable {
           spec.commandLine(), "-oneshot-config and -export-stdout need -oneshot");
     }
     if (!oneshot) {
-      server.serve(output.folder());
+      server.serve(Served.EXPORTER, output.folder());
       return;
     }
     if (oneshotConfig == null) {

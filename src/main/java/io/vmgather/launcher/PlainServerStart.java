@@ -1,5 +1,6 @@
 package io.vmgather.launcher;
 
+import io.vmgather.launcher.server.Served;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
@@ -11,15 +12,19 @@ import java.nio.file.Path;
  */
 final class PlainServerStart {
   private final ServerFlags flags = new ServerFlags();
+  private final Served application;
   private Path output;
 
-  private PlainServerStart() {}
+  private PlainServerStart(Served application) {
+    this.application = application;
+  }
 
-  /** Nothing but the server's options, each well formed; null otherwise. */
+  /** Nothing but the importer's name and the server's options, each well formed; null otherwise. */
   static PlainServerStart read(String[] args) {
-    PlainServerStart start = new PlainServerStart();
+    boolean importer = args.length > 0 && args[0].equals(Work.IMPORTER);
+    PlainServerStart start = new PlainServerStart(importer ? Served.IMPORTER : Served.EXPORTER);
     try {
-      for (int i = 0; i < args.length; i++) {
+      for (int i = importer ? 1 : 0; i < args.length; i++) {
         String word = args[i].startsWith("--") ? args[i].substring(1) : args[i];
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
@@ -50,7 +55,7 @@ final class PlainServerStart {
   /** Serves until the process is told to end; returns the exit code. */
   int run() {
     try {
-      flags.serve(output);
+      flags.serve(application, output);
       return ExitCode.DONE;
     } catch (RuntimeException e) {
       return FailureReport.print(e, new PrintWriter(System.err, true, Charset.defaultCharset()));

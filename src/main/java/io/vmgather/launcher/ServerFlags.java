@@ -1,6 +1,7 @@
 package io.vmgather.launcher;
 
 import io.vmgather.launcher.server.BindAddress;
+import io.vmgather.launcher.server.Served;
 import io.vmgather.launcher.server.ServerLog;
 import io.vmgather.launcher.server.ServerOptions;
 import io.vmgather.launcher.server.ServerProgram;
@@ -16,8 +17,8 @@ final class ServerFlags {
       description =
           "Where the page is served; :PORT for all addresses of this machine, which needs the access"
               + " token that is printed. A free port is taken where this one is busy."
-              + " Default: ${DEFAULT-VALUE}.")
-  private String address = "localhost:8080";
+              + " Default: localhost:8080; for the importer 0.0.0.0:8081, which is all addresses.")
+  private String address;
 
   @Option(
       names = {"-no-browser", "--no-browser"},
@@ -27,7 +28,7 @@ final class ServerFlags {
   @Option(
       names = {"-staging", "--staging"},
       paramLabel = "DIR",
-      description = "Folder for exports under way. Default: the one for bundles.")
+      description = "Folder for exports and uploads under way. Default: the one for bundles.")
   private Path staging;
 
   @Option(
@@ -55,18 +56,18 @@ final class ServerFlags {
   }
 
   /** Serves until the process is told to end. */
-  void serve(Path output) {
+  void serve(Served application, Path output) {
     ServerLog.configure(debug);
     Path usual = OutputFolder.resolve(output);
     ServerOptions options =
         new ServerOptions(
-            BindAddress.parse(address),
+            BindAddress.parse(address == null ? application.address() : address),
             Optional.ofNullable(output).map(chosen -> usual),
             Optional.ofNullable(staging).map(OutputFolder::resolve),
             usual,
             !noBrowser);
     try {
-      run(ServerProgram.startExporter(options), options.browser());
+      run(ServerProgram.start(application, options), options.browser());
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

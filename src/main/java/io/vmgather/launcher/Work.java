@@ -12,6 +12,9 @@ enum Work {
   IMPORT,
   SERVER;
 
+  /** The command that serves the importer. */
+  static final String IMPORTER = "importer";
+
   private static final Set<String> EXPORTS =
       Set.of("export", "-oneshot", "--oneshot", "-oneshot=true", "--oneshot=true");
   private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -27,7 +30,9 @@ enum Work {
     if (args.length > 0 && args[0].equals("import")) {
       return IMPORT;
     }
-    return args.length == 0 || ServerOption.is(optionName(args[0])) ? SERVER : SHORT;
+    boolean serves =
+        args.length == 0 || args[0].equals(IMPORTER) || ServerOption.is(optionName(args[0]));
+    return serves ? SERVER : SHORT;
   }
 
   private static String optionName(String word) {

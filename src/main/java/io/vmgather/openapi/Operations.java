@@ -3,6 +3,7 @@ package io.vmgather.openapi;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vmgather.common.web.OptionalBody;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
@@ -52,13 +53,27 @@ final class Operations {
         HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
         if (verb != null) {
           String path = path(resource, method);
-          paths
-              .computeIfAbsent(path, unused -> NODES.objectNode())
-              .set(verb.value().toLowerCase(Locale.ROOT), operation(path, verb.value(), method));
+          ObjectNode verbs = paths.computeIfAbsent(path, unused -> NODES.objectNode());
+          String name = verb.value().toLowerCase(Locale.ROOT);
+          ObjectNode operation = operation(path, verb.value(), method);
+          if (verbs.get(name) instanceof ObjectNode other) {
+            alsoTake(operation, other);
+          }
+          verbs.set(name, operation);
         }
       }
     }
     return paths;
+  }
+
+  /** Two methods of one path and verb take different types of bodies: one operation. */
+  private static void alsoTake(ObjectNode operation, ObjectNode other) {
+    for (String part : List.of("/requestBody/content", "/responses")) {
+      other
+          .withObject(part)
+          .properties()
+          .forEach(one -> operation.withObject(part).putIfAbsent(one.getKey(), one.getValue()));
+    }
   }
 
   private static String path(Class<?> resource, Method method) {
@@ -87,6 +102,7 @@ final class Operations {
         body = Optional.of(body(takes, parts(comment.parameters().get(parameter.getName()))));
       } else if (named.isEmpty() && !parameter.isAnnotationPresent(Context.class)) {
         body = Optional.of(body(takes, schemas.request(parameter.getParameterizedType())));
+        body.get().put("required", !OptionalBody.class.isAssignableFrom(parameter.getType()));
       }
     }
     if (!parameters.isEmpty()) {

@@ -111,6 +111,7 @@ class PackageTableTest {
                   "common.jobs",
                   "common.web",
                   "importer.read",
+                  "importer.plan",
                   "importer.target",
                   "importer.verify",
                   "importer.job",

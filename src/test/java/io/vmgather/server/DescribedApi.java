@@ -109,7 +109,9 @@ final class DescribedApi {
   }
 
   private void checkEvents(String name, String events) throws IOException {
-    JsonNode status = JSON.readTree("{\"$ref\": \"#/components/schemas/ExportStatus\"}");
+    String type =
+        strict.at("/components/schemas").has("ImportStatus") ? "ImportStatus" : "ExportStatus";
+    JsonNode status = JSON.readTree("{\"$ref\": \"#/components/schemas/" + type + "\"}");
     for (String line : events.lines().toList()) {
       if (line.startsWith("data: ")) {
         check(name, strict, status, JSON.readTree(line.substring(6)));

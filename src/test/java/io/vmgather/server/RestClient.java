@@ -2,6 +2,7 @@ package io.vmgather.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Speaks with the exporter as a script would, and holds each answer of the API against its
+ * Speaks with an application as a script would, and holds each answer of the API against its
  * description.
  */
 final class RestClient {
@@ -75,6 +76,49 @@ final class RestClient {
     HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
     check(path, text, answer, answer.body().getBytes(StandardCharsets.UTF_8));
     return answer;
+  }
+
+  /** A request whose whole body is a file. */
+  HttpResponse<String> put(String path, byte[] file) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(application.resolve(path))
+            .PUT(BodyPublishers.ofByteArray(file))
+            .build();
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    check(path, null, answer, answer.body().getBytes(StandardCharsets.UTF_8));
+    return answer;
+  }
+
+  /** A form as browsers and old scripts send it. */
+  HttpResponse<String> form(String path, Object config, String name, byte[] file)
+      throws IOException, InterruptedException {
+    String border = "----border7MA4YWxkTrZu0gW";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(
+        text(
+            "--"
+                + border
+                + "\r\nContent-Disposition: form-data; name=\"config\"\r\n\r\n"
+                + (config instanceof String given ? given : JSON.writeValueAsString(config))
+                + "\r\n--"
+                + border
+                + "\r\nContent-Disposition: form-data; name=\"bundle\"; filename=\""
+                + name
+                + "\"\r\nContent-Type: application/zip\r\n\r\n"));
+    body.writeBytes(file);
+    body.writeBytes(text("\r\n--" + border + "--\r\n"));
+    HttpRequest request =
+        HttpRequest.newBuilder(application.resolve(path))
+            .header("Content-Type", "multipart/form-data; boundary=" + border)
+            .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+            .build();
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+    check(path, null, answer, answer.body().getBytes(StandardCharsets.UTF_8));
+    return answer;
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   HttpResponse<byte[]> bytes(String path, String... further)

@@ -3,6 +3,7 @@ package io.vmgather.common.web;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -41,6 +42,19 @@ public final class Json implements ContextResolver<ObjectMapper> {
   /** For any thread. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /**
+   * Reads a text that came as a part of a request.
+   *
+   * @throws io.vmgather.common.GatherException INVALID_INPUT in words that repeat none of it
+   */
+  public static <T> T read(String text, Class<T> type) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw JsonFaults.of(e);
+    }
   }
 
   @Override

@@ -21,11 +21,11 @@ public final class RequestBodies implements ReaderInterceptor {
     } catch (JsonProcessingException e) {
       throw JsonFaults.of(e);
     } catch (NoContentException e) {
-      throw missing();
+      body = null;
     } catch (IOException e) {
       throw new GatherException(ErrorCode.INVALID_INPUT, "The request's body broke off", e);
     }
-    if (body == null) {
+    if (body == null && !OptionalBody.class.isAssignableFrom(context.getType())) {
       throw missing();
     }
     return body;

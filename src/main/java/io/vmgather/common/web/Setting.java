@@ -96,6 +96,36 @@ public record Setting<T>(
           SettingKind.size("1KiB", "64MiB"),
           "1MiB",
           "The longest JSON that a request may bring.");
+  public static final Setting<Long> UPLOAD_MAX_BYTES =
+      fixed(
+          "upload.max-bytes",
+          SettingKind.size("1KiB", "1024GiB"),
+          "8GiB",
+          "The largest bundle that the importer takes.");
+  public static final Setting<Long> UPLOAD_MAX_TOTAL_BYTES =
+      fixed(
+          "upload.max-total-bytes",
+          SettingKind.size("1KiB", "65536GiB"),
+          "32GiB",
+          "All bundles together that may wait in the staging root for their import.");
+  public static final Setting<Duration> UPLOAD_KEEP =
+      fixed(
+          "upload.keep",
+          SettingKind.time("1m", "365d"),
+          "24h",
+          "How long a bundle waits for its import.");
+  public static final Setting<Long> BUNDLE_MAX_INFLATED_BYTES =
+      fixed(
+          "bundle.max-inflated-bytes",
+          SettingKind.size("1KiB", "65536GiB"),
+          "1024GiB",
+          "How long the metrics of a bundle may be once they are inflated.");
+  public static final Setting<Integer> BUNDLE_MAX_RATIO =
+      fixed(
+          "bundle.max-ratio",
+          SettingKind.count(2, 1032),
+          "500",
+          "How many times its length a bundle may inflate to; looked at from 64 MiB on.");
   public static final Setting<Duration> TIMEOUT_CONNECT =
       timeout("connect", Timeouts.DEFAULT.connect(), "until a connection stands");
   public static final Setting<Duration> TIMEOUT_FIRST_BYTE =
@@ -144,6 +174,11 @@ public record Setting<T>(
           SESSION_IDLE,
           LINE_MAX_BYTES,
           REQUEST_MAX_BYTES,
+          UPLOAD_MAX_BYTES,
+          UPLOAD_MAX_TOTAL_BYTES,
+          UPLOAD_KEEP,
+          BUNDLE_MAX_INFLATED_BYTES,
+          BUNDLE_MAX_RATIO,
           TIMEOUT_CONNECT,
           TIMEOUT_FIRST_BYTE,
           TIMEOUT_STALL,

@@ -1,6 +1,8 @@
 package io.vmgather.importer.target;
 
+import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.VmClient;
@@ -51,8 +53,7 @@ public record Target(
   public VmClient reader(VmClient.Settings settings) {
     if (read == null) {
       throw new GatherException(
-              io.vmgather.common.ErrorCode.ROUTE_MISSING,
-              "Nothing answers queries at the address of the target")
+              ErrorCode.ROUTE_MISSING, "Nothing answers queries at the address of the target")
           .hint("Give the address for queries too.")
           .at("select_endpoint");
     }
@@ -73,6 +74,28 @@ public record Target(
 
   private String origin() {
     return read.withoutSecrets().url();
+  }
+
+  /** Where data goes, without sign-in. */
+  public String importAddress() {
+    // Without any sign-in, which may be forgotten by now.
+    try (VmClient client = VmClient.open(write.withoutSecrets().with(Auth.NONE))) {
+      return client.withBasePath(insertPath).base() + "/api/v1/import";
+    }
+  }
+
+  /** What may be kept when the work is done. */
+  public Target withoutSecrets() {
+    return new Target(
+        write.withoutSecrets(),
+        insertPath,
+        read == null ? null : read.withoutSecrets(),
+        selectPath,
+        flavour,
+        version,
+        isVictoriaMetrics,
+        attempts,
+        warnings);
   }
 
   /** Without the secrets. */

@@ -2,6 +2,7 @@ package io.vmgather.importer.target;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.AbortSwitch;
 import io.vmgather.common.vm.Address;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.OpenAnswer;
@@ -39,14 +40,19 @@ public final class TargetProbe {
    *     most when nothing takes data
    */
   public Target find(Connection endpoint, String select) {
+    return find(endpoint, select, new AbortSwitch());
+  }
+
+  /** The same, to be ended from another thread at any moment; then it throws CANCELLED. */
+  public Target find(Connection endpoint, String select, AbortSwitch abort) {
     boolean apart = !select.isBlank();
-    ProbeResult queries = probe(apart ? at(endpoint, select) : endpoint);
+    ProbeResult queries = probe(apart ? at(endpoint, select) : endpoint, abort);
     boolean signInRefused =
         queries.failure().filter(f -> f.code() == ErrorCode.LOGIN_REFUSED).isPresent();
     if (signInRefused && !apart) {
       throw queries.error();
     }
-    Search search = new Search(queries.attempts());
+    Search search = new Search(queries.attempts(), abort);
     boolean derive = queries.success() && !apart;
     Connection write = derive ? queries.resolved() : endpoint;
     String insert = search.first(write, derive ? InsertPaths.of(selectPath(queries)) : all(write));
@@ -65,8 +71,8 @@ public final class TargetProbe {
         warnings(queries));
   }
 
-  private ProbeResult probe(Connection connection) {
-    return new Probe(settings.resolver(), settings.timeouts()).run(connection);
+  private ProbeResult probe(Connection connection, AbortSwitch abort) {
+    return new Probe(settings.resolver(), settings.timeouts()).run(connection, abort);
   }
 
   private static String selectPath(ProbeResult found) {
@@ -108,15 +114,18 @@ public final class TargetProbe {
   /** One search for the path that takes data. */
   private final class Search {
     private final List<Probe.Attempt> attempts;
+    private final AbortSwitch abort;
     private GatherException failure;
 
-    Search(List<Probe.Attempt> before) {
+    Search(List<Probe.Attempt> before, AbortSwitch abort) {
       attempts = new ArrayList<>(before);
+      this.abort = abort;
     }
 
     /** The first path that takes an import of nothing; null when none does. */
     String first(Connection connection, List<String> paths) {
-      try (VmClient root = VmClient.open(connection, settings)) {
+      try (VmClient opened = VmClient.open(connection, settings)) {
+        VmClient root = opened.withAbort(abort);
         for (String path : paths) {
           VmClient client = root.withBasePath(path);
           try {
@@ -124,6 +133,9 @@ public final class TargetProbe {
             attempts.add(new Probe.Attempt(client.base() + IMPORT, path, true, ""));
             return path;
           } catch (GatherException refused) {
+            if (abort.aborted()) {
+              throw refused;
+            }
             attempts.add(
                 new Probe.Attempt(client.base() + IMPORT, path, false, refused.getMessage()));
             failure = refused;

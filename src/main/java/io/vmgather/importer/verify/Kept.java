@@ -29,6 +29,15 @@ public record Kept(
         gap.labels(), gap.sent(), gap.sent() - gap.missing(), cause, words(cause, gap));
   }
 
+  /** Whether nothing is missing but what the target surely does not keep. */
+  boolean drops(Gap gap) {
+    return gap.missing() == 0
+        || switch (cause(gap, true)) {
+          case RETENTION, FUTURE, LABEL_LIMIT -> true;
+          case DEDUP, NOT_SEARCHABLE, OTHER -> false;
+        };
+  }
+
   private Cause cause(Gap gap, boolean moving) {
     boolean none = gap.missing() == gap.sent();
     if (gap.tooOld() > 0 && gap.tooOld() + gap.tooNew() == gap.missing()) {

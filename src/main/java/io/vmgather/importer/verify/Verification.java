@@ -99,6 +99,7 @@ public final class Verification {
       part.count();
       PartCount.Totals totals = part.totals(Set.of());
       Instant now = waiting.clock().instant();
+      boolean still = totals.found() > 0 && totals.found() == before;
       if (totals.found() > before) {
         progress = before < 0 ? progress : now;
         before = totals.found();
@@ -106,10 +107,12 @@ public final class Verification {
       boolean last =
           Duration.between(progress, now).compareTo(waiting.patience()) >= 0
               || Duration.between(begin, now).compareTo(waiting.most()) >= 0;
-      if (totals.different() == 0 || last || !part.fewer()) {
+      if (totals.different() == 0 || last || still || !part.fewer()) {
         List<Gap> gaps = lookClosely(part, totals);
         boolean all = gaps.stream().allMatch(gap -> gap.missing() == 0) && !part.fewer();
-        if (all || last) {
+        // Waiting brings nothing that the target dropped.
+        boolean dropped = totals.different() == gaps.size() && gaps.stream().allMatch(kept::drops);
+        if (all || last || dropped) {
           boolean moving = progress.equals(now);
           findings.add(part, gaps, gap -> kept.explain(gap, moving));
           return;

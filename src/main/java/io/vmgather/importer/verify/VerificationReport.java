@@ -49,6 +49,12 @@ public record VerificationReport(
     FAILED
   }
 
+  /** When nothing could be counted. */
+  public static VerificationReport impossible(String why) {
+    return new VerificationReport(
+        State.FAILED, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, List.of(), 0, why);
+  }
+
   public boolean verified() {
     return state == State.VERIFIED;
   }

@@ -1,6 +1,5 @@
 package io.vmgather.launcher.server;
 
-import io.vmgather.common.web.ApplicationStart;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.common.web.CommonServices;
 import io.vmgather.common.web.Identity;
@@ -11,9 +10,7 @@ import io.vmgather.exporter.web.ExporterApplication;
 import io.vmgather.exporter.web.JobObserver;
 import io.vmgather.exporter.web.ServiceFactory;
 import java.io.IOException;
-import java.util.List;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
-import org.glassfish.jersey.server.ResourceConfig;
 
 /** The exporter, put together by hand: what {@code web.xml} and the CDI container do in a WAR. */
 final class ExporterServer {
@@ -29,17 +26,15 @@ final class ExporterServer {
     CommonServices common = CommonServices.of(settings);
     ExportService service =
         ServiceFactory.make(settings, build, new JobObserver(common.metrics().registry()));
-    EmbeddedServer server = new EmbeddedServer(listener);
-    server.onStop(service::close);
-    server.listener(
-        new ApplicationStart(
+    EmbeddedServer server =
+        ServerAssembly.create(
+            listener,
+            token,
             common,
-            token == null ? List.of() : List.of(new AccessTokenFilter(token, listener.port()))));
-    server.api(
-        ResourceConfig.forApplication(new ExporterApplication())
-            .register(new Objects(settings, build, service)));
-    server.errorPage(ApplicationStart.ERROR_PATH);
-    server.pages("webapp/exporter");
+            new ExporterApplication(),
+            new Objects(settings, build, service),
+            "webapp/exporter");
+    server.onStop(service::close);
     return server;
   }
 

@@ -24,18 +24,22 @@ public final class ServerProgram {
   }
 
   /**
-   * Starts the exporter; it answers when this returns, and stops in order when the process is told
-   * to end.
+   * Starts an application; it answers when this returns, and stops in order when the process is
+   * told to end.
    *
    * @throws io.vmgather.common.GatherException INVALID_INPUT when the address can't be had
    */
-  public static ServerProgram startExporter(ServerOptions options) throws Exception {
+  public static ServerProgram start(Served application, ServerOptions options) throws Exception {
     Listener listener = Listener.bind(options.address());
     HeadStart.begin();
     try {
       AccessToken token = tokenFor(listener, System.getenv(TOKEN_VARIABLE));
-      ServerProgram program =
-          new ServerProgram(listener, token, ExporterServer.create(listener, options, token));
+      EmbeddedServer server =
+          switch (application) {
+            case EXPORTER -> ExporterServer.create(listener, options, token);
+            case IMPORTER -> ImporterServer.create(listener, options, token);
+          };
+      ServerProgram program = new ServerProgram(listener, token, server);
       program.start();
       return program;
     } catch (Exception e) {

@@ -1,0 +1,219 @@
+package io.vmgather.importer.service;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.AbortSwitch;
+import io.vmgather.common.vm.VmClient;
+import io.vmgather.importer.job.ExpectedSeries;
+import io.vmgather.importer.job.ImportConfig;
+import io.vmgather.importer.job.ImportOutcome;
+import io.vmgather.importer.job.ImportProgress;
+import io.vmgather.importer.job.ImportRun;
+import io.vmgather.importer.job.TargetKeeps;
+import io.vmgather.importer.read.BundleFile;
+import io.vmgather.importer.target.Target;
+import io.vmgather.importer.target.TargetLimits;
+import io.vmgather.importer.target.TargetProbe;
+import io.vmgather.importer.verify.Kept;
+import io.vmgather.importer.verify.SentSamples;
+import io.vmgather.importer.verify.Verification;
+import io.vmgather.importer.verify.VerificationReport;
+import io.vmgather.importer.verify.Waiting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One attempt at an import: finds the target, sends what is left to send, and counts what arrived.
+ * Runs on one thread; all else may be called by any.
+ */
+final class ImportAttempt {
+  private final ServiceSettings settings;
+  private final String jobId;
+  private final Upload upload;
+  private final AbortSwitch abort = new AbortSwitch();
+  private volatile ImportConfig config;
+  private volatile Target target;
+  private volatile ImportRun run;
+  private volatile ImportOutcome outcome;
+  private volatile VerificationReport verification;
+  private volatile String stage = "reading";
+
+  /**
+   * @param before the attempt that this one follows, or null: what it sent is shown until this one
+   *     sends too
+   */
+  ImportAttempt(
+      ServiceSettings settings,
+      String jobId,
+      Upload upload,
+      ImportConfig config,
+      ImportAttempt before) {
+    this.settings = settings;
+    this.jobId = jobId;
+    this.upload = upload;
+    this.config = config;
+    if (before != null) {
+      run = before.run;
+      outcome = before.outcome;
+    }
+  }
+
+  /**
+   * Works until all is sent and counted; a difference in what arrived is no failure.
+   *
+   * @throws GatherException whatever ended it early; CANCELLED after {@link #cancel}
+   */
+  void run() {
+    target = find();
+    TargetLimits limits = limits();
+    SavedJob saved = saved(limits);
+    BundleFile bundle = BundleFile.open(upload.file(), settings.imports().limits());
+    if (!saved.sent()) {
+      send(bundle, saved.keeps());
+      SavedJobs.save(upload, saved.allSent());
+    }
+    stage = "verifying";
+    verification = verify(limits, saved.keeps(), new ExpectedSeries(bundle, config, saved.keeps()));
+  }
+
+  private void send(BundleFile bundle, TargetKeeps keeps) {
+    try (VmClient writer = target.writer(settings.client())) {
+      String tenant = target.write().tenantId();
+      run = new ImportRun(bundle, config, keeps, tenant, writer, checkpoint(), settings.imports());
+      if (abort.aborted()) {
+        run.cancel();
+      }
+      stage = "sending";
+      outcome = run.run();
+    }
+  }
+
+  private Path checkpoint() {
+    return upload.folder().resolve(jobId + ".checkpoint");
+  }
+
+  private Target find() {
+    try {
+      return new TargetProbe(settings.client())
+          .find(config.connection(), config.selectEndpoint(), abort);
+    } catch (GatherException e) {
+      throw ConfigFields.named(e);
+    }
+  }
+
+  private TargetLimits limits() {
+    if (!target.readable()) {
+      return TargetLimits.UNKNOWN;
+    }
+    try (VmClient reader = target.reader(settings.client())) {
+      return TargetLimits.ask(reader.withAbort(abort));
+    }
+  }
+
+  private SavedJob saved(TargetLimits limits) {
+    Optional<SavedJob> earlier = SavedJobs.find(upload, jobId);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    long now = settings.clock().millis();
+    SavedJob job =
+        new SavedJob(
+            jobId,
+            config.withoutSecrets(),
+            new TargetKeeps(limits.cutoffMillis(now), limits.maxLabels()),
+            false,
+            now);
+    SavedJobs.save(upload, job);
+    return job;
+  }
+
+  private VerificationReport verify(TargetLimits limits, TargetKeeps keeps, SentSamples sent) {
+    if (!target.readable()) {
+      return VerificationReport.impossible(
+          "The target answers no queries at this address: whether all arrived can't be told");
+    }
+    long now = settings.clock().millis();
+    Kept kept =
+        new Kept(
+            limits.retention(),
+            limits.cutoffMillis(now),
+            now + limits.futureMillis(),
+            keeps.maxLabels(),
+            limits.dedupMillis());
+    try (VmClient reader = target.reader(settings.client())) {
+      return Verification.run(
+          reader.withAbort(abort),
+          sent,
+          kept,
+          Waiting.standard(settings.clock()),
+          report -> {
+            verification = report;
+            if (abort.aborted()) {
+              throw new GatherException(ErrorCode.CANCELLED, "the import was cancelled");
+            }
+          });
+    } catch (GatherException e) {
+      if (e.code() != ErrorCode.ROUTE_MISSING) {
+        throw e;
+      }
+      return VerificationReport.impossible(
+          "The target has no raw export at this address: whether all arrived can't be counted");
+    }
+  }
+
+  /** Ends the attempt within a second or two. */
+  void cancel() {
+    abort.abort();
+    ImportRun current = run;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  /** What is shown of it afterwards needs none. */
+  void forgetSecrets() {
+    config = config.withoutSecrets();
+    Target found = target;
+    target = found == null ? null : found.withoutSecrets();
+  }
+
+  String stage() {
+    ImportRun current = run;
+    boolean checking =
+        current != null
+            && stage.equals("sending")
+            && current.progress().snapshot().stage() == ImportProgress.Stage.CHECKING;
+    return checking ? "reading" : stage;
+  }
+
+  Optional<ImportProgress.Snapshot> progress() {
+    return Optional.ofNullable(run).map(sending -> sending.progress().snapshot());
+  }
+
+  Optional<ImportOutcome> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
+  Optional<VerificationReport> verification() {
+    return Optional.ofNullable(verification);
+  }
+
+  String remotePath() {
+    Target found = target;
+    return found == null ? "" : found.importAddress();
+  }
+
+  String vmui() {
+    Target found = target;
+    return found == null ? "" : found.vmui().orElse("");
+  }
+
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    Optional.ofNullable(target).ifPresent(found -> warnings.addAll(found.warnings()));
+    outcome().ifPresent(made -> warnings.addAll(made.warnings()));
+    return List.copyOf(warnings);
+  }
+}

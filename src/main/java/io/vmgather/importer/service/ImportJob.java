@@ -1,0 +1,208 @@
+package io.vmgather.importer.service;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.Owner;
+import io.vmgather.importer.job.ImportConfig;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One import of one owner over all its attempts. Any thread. */
+final class ImportJob {
+  private final String id;
+  private final Upload upload;
+  private final Clock clock;
+  private final Instant createdAt;
+  private ImportConfig config;
+  private boolean signedIn;
+  private ImportAttempt attempt;
+  private JobState state;
+  private Instant startedAt;
+  private Instant completedAt;
+  private Instant updatedAt;
+  private GatherException failure;
+
+  private ImportJob(
+      String id,
+      Upload upload,
+      ImportConfig config,
+      JobState state,
+      Instant createdAt,
+      Clock clock) {
+    this.id = id;
+    this.upload = upload;
+    this.config = config;
+    this.state = state;
+    this.clock = clock;
+    this.createdAt = createdAt;
+    this.updatedAt = createdAt;
+  }
+
+  static ImportJob fresh(String id, Upload upload, ImportConfig config, Clock clock) {
+    ImportJob job = new ImportJob(id, upload, config, JobState.QUEUED, clock.instant(), clock);
+    job.signedIn = true;
+    return job;
+  }
+
+  /** One that an earlier process did not complete. */
+  static ImportJob lost(SavedJob saved, Upload upload, Clock clock) {
+    Instant created = Instant.ofEpochMilli(saved.createdAtMillis());
+    ImportJob job =
+        new ImportJob(saved.id(), upload, saved.config(), JobState.FAILED, created, clock);
+    job.completedAt = clock.instant();
+    job.failure =
+        new GatherException(ErrorCode.CANCELLED, "the server was stopped during this import")
+            .hint("Resume it: what was sent already is not sent again.");
+    return job;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Owner owner() {
+    return upload.owner();
+  }
+
+  Upload upload() {
+    return upload;
+  }
+
+  synchronized ImportConfig config() {
+    return config;
+  }
+
+  /** The last attempt; null before the first of this process. */
+  synchronized ImportAttempt attempt() {
+    return attempt;
+  }
+
+  synchronized boolean active() {
+    return !state.ended();
+  }
+
+  synchronized boolean resumable() {
+    return state == JobState.FAILED || state == JobState.CANCELED;
+  }
+
+  synchronized boolean endedBefore(Instant time) {
+    return state.ended() && completedAt.isBefore(time);
+  }
+
+  /** Whether a sign-in is needed that this process does not know, or not any more. */
+  synchronized boolean needsSignIn() {
+    return !signedIn && config.signsIn();
+  }
+
+  /**
+   * The configuration with credentials.
+   *
+   * @param given for the same target; null when the job needs none, or knows them still
+   * @throws GatherException INVALID_INPUT at config
+   */
+  synchronized ImportConfig signedIn(ImportConfig given) {
+    if (given != null) {
+      return config.signedInAs(given);
+    }
+    if (needsSignIn()) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "the sign-in of the target is missing")
+          .hint("No credentials are kept here: send config with them.")
+          .at("config");
+    }
+    return config;
+  }
+
+  synchronized void queue(ImportConfig with, ImportAttempt next) {
+    config = with;
+    signedIn = true;
+    attempt = next;
+    failure = null;
+    completedAt = null;
+    state = JobState.QUEUED;
+    updatedAt = clock.instant();
+  }
+
+  /** Works on the calling thread until the attempt has ended, whichever way. */
+  void work() {
+    ImportAttempt current = begin();
+    try {
+      current.run();
+      ended(JobState.COMPLETED, null);
+    } catch (GatherException e) {
+      ended(e.code() == ErrorCode.CANCELLED ? JobState.CANCELED : JobState.FAILED, e);
+    } catch (OutOfMemoryError e) {
+      ended(
+          JobState.FAILED,
+          new GatherException(ErrorCode.INTERNAL, "the heap is full", e)
+              .hint("Run fewer imports at once, or give the server more memory."));
+    } catch (RuntimeException e) {
+      ended(
+          JobState.FAILED,
+          new GatherException(ErrorCode.INTERNAL, "a defect of this program", e)
+              .hint("Report it with the log of the server."));
+    }
+  }
+
+  private synchronized ImportAttempt begin() {
+    state = JobState.RUNNING;
+    startedAt = clock.instant();
+    updatedAt = startedAt;
+    return attempt;
+  }
+
+  private synchronized void ended(JobState how, GatherException why) {
+    failure = why;
+    completedAt = clock.instant();
+    updatedAt = completedAt;
+    state = how;
+    if (how == JobState.COMPLETED) {
+      // Nothing is left to sign in for.
+      config = config.withoutSecrets();
+      signedIn = false;
+    }
+    attempt.forgetSecrets();
+  }
+
+  /** Asks the attempt to end; it does within a second or two. */
+  void cancel() {
+    ImportAttempt current;
+    synchronized (this) {
+      current = attempt;
+    }
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  synchronized JobSnapshot snapshot() {
+    Instant now = active() ? clock.instant() : updatedAt;
+    return new JobSnapshot(
+        id,
+        upload.owner(),
+        upload,
+        state,
+        stage(),
+        config.withoutSecrets(),
+        attempt == null ? Optional.empty() : attempt.progress(),
+        attempt == null ? Optional.empty() : attempt.outcome(),
+        attempt == null ? Optional.empty() : attempt.verification(),
+        attempt == null ? "" : attempt.remotePath(),
+        attempt == null ? "" : attempt.vmui(),
+        attempt == null ? java.util.List.of() : attempt.warnings(),
+        createdAt,
+        Optional.ofNullable(startedAt),
+        Optional.ofNullable(completedAt),
+        now,
+        Optional.ofNullable(failure),
+        resumable(),
+        needsSignIn());
+  }
+
+  private String stage() {
+    if (state == JobState.QUEUED || attempt == null) {
+      return "queued";
+    }
+    return state == JobState.COMPLETED ? "done" : attempt.stage();
+  }
+}

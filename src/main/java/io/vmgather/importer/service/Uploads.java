@@ -1,0 +1,112 @@
+package io.vmgather.importer.service;
+
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.Owner;
+import io.vmgather.common.jobs.JobId;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The bundles in the staging folder and their owners. Any thread. */
+public final class Uploads {
+  private final ServiceSettings settings;
+  private final UploadFolder folder;
+  private final Map<String, Upload> uploads = new LinkedHashMap<>();
+  private long coming;
+
+  Uploads(ServiceSettings settings, UploadFolder folder) {
+    this.settings = settings;
+    this.folder = folder;
+    folder.found().forEach(upload -> uploads.put(upload.id(), upload));
+  }
+
+  /**
+   * Takes a bundle in as it comes, in constant memory. Its content is not looked at.
+   *
+   * @param name the sender's name of it, for people only; may be null
+   * @param announcedBytes -1 when the sender did not say
+   * @throws GatherException TOO_LARGE, before anything is read when the length says so;
+   *     LIMIT_REACHED when all uploads together would be too large; DISK_FULL; INVALID_INPUT for an
+   *     empty or broken off body
+   */
+  public Upload receive(Owner owner, String name, InputStream in, long announcedBytes) {
+    requireSmaller(announcedBytes);
+    long reserved = announcedBytes < 0 ? settings.uploadBytes() : announcedBytes;
+    reserve(announcedBytes < 0 ? 0 : reserved);
+    try {
+      Upload upload =
+          folder.receive(owner, UploadName.shown(name), in, announcedBytes, settings.uploadBytes());
+      synchronized (this) {
+        uploads.put(upload.id(), upload);
+      }
+      return upload;
+    } finally {
+      reserve(announcedBytes < 0 ? 0 : -reserved);
+    }
+  }
+
+  /** Refuses a body by its length, before a byte of it is read. */
+  public void requireSmaller(long announcedBytes) {
+    if (announcedBytes > settings.uploadBytes()) {
+      throw UploadFolder.tooLarge(settings.uploadBytes());
+    }
+  }
+
+  private synchronized void reserve(long bytes) {
+    long all = coming + bytes;
+    for (Upload upload : uploads.values()) {
+      all += upload.bytes();
+    }
+    if (bytes >= 0 && all >= settings.allUploadsBytes()) {
+      throw new GatherException(
+              ErrorCode.LIMIT_REACHED, "as many bundles wait here as this server has room for")
+          .hint("Try again when others have been imported.");
+    }
+    coming += bytes;
+  }
+
+  /**
+   * A bundle of the owner.
+   *
+   * @throws GatherException NOT_FOUND, also for another owner's
+   */
+  public synchronized Upload find(Owner owner, String id) {
+    Upload upload = id == null ? null : uploads.get(id);
+    if (upload == null || !upload.owner().equals(owner)) {
+      throw new GatherException(
+              ErrorCode.NOT_FOUND, "there is no bundle " + JobId.shown(String.valueOf(id)))
+          .hint("Bundles go once they are imported, or after a while. Send it again.")
+          .at("bundle_id");
+    }
+    return upload;
+  }
+
+  synchronized List<Upload> all() {
+    return List.copyOf(uploads.values());
+  }
+
+  /** Deletes a bundle and all that belongs to it. */
+  void remove(Upload upload) {
+    synchronized (this) {
+      uploads.remove(upload.id());
+    }
+    folder.delete(upload);
+  }
+
+  /** Deletes the bundles that wait for too long. */
+  void removeOld(Predicate<Upload> used) {
+    Instant limit = settings.clock().instant().minus(settings.keepUploads());
+    List<Upload> old = new ArrayList<>();
+    for (Upload upload : all()) {
+      if (Instant.ofEpochMilli(upload.createdAtMillis()).isBefore(limit) && !used.test(upload)) {
+        old.add(upload);
+      }
+    }
+    old.forEach(this::remove);
+  }
+}

@@ -1,0 +1,142 @@
+package io.vmgather.importer.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vmgather.VmServer;
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.Owner;
+import io.vmgather.common.vm.VmClient;
+import io.vmgather.importer.job.ImportConfig;
+import io.vmgather.importer.job.ImportSettings;
+import io.vmgather.importer.verify.VerificationReport;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ImportServiceIT {
+  private static final Owner ANNA = Owner.user("anna");
+  private static final Owner BERT = Owner.user("bert");
+  private static final JobListener NOBODY =
+      new JobListener() {
+        @Override
+        public void started(JobSnapshot job) {}
+
+        @Override
+        public void ended(JobSnapshot job) {}
+      };
+
+  private static ImportService service(Path folder, long uploadBytes) {
+    return new ImportService(
+        new ServiceSettings(
+            true,
+            folder,
+            ImportSettings.defaults(),
+            VmClient.Settings.DEFAULT,
+            2,
+            1,
+            Duration.ofMinutes(30),
+            Duration.ofDays(1),
+            Duration.ofDays(7),
+            uploadBytes,
+            3 * uploadBytes,
+            Clock.systemUTC()),
+        NOBODY);
+  }
+
+  private static byte[] lines(int count) {
+    long end = System.currentTimeMillis() / 1000 * 1000;
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                "{\"metric\":{\"__name__\":\"m\",\"i\":\"%d\"},\"values\":[1],\"timestamps\":[%d]}"
+                    .formatted(i, end - i))
+        .collect(Collectors.joining("\n"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Upload upload(ImportService service, Owner owner, byte[] file) {
+    return service.uploads().receive(owner, "x.jsonl", new ByteArrayInputStream(file), file.length);
+  }
+
+  private static void assertCode(ErrorCode code, Runnable call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(GatherException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private static ImportConfig slowly(String url, long samplesPerSecond) {
+    return new ImportConfig(
+        url, "", "", "", "", "", "", "", false, 0, 0, false, 0, 0, List.of(), samplesPerSecond);
+  }
+
+  @Test
+  void anotherOwnersBundleAndJobAreNotThere(@TempDir Path folder) {
+    try (ImportService service = service(folder, 1 << 20)) {
+      Upload upload = upload(service, ANNA, lines(10));
+      assertCode(ErrorCode.NOT_FOUND, () -> service.uploads().find(BERT, upload.id()));
+      assertCode(ErrorCode.NOT_FOUND, () -> service.discard(BERT, upload.id()));
+      ImportConfig config = ImportConfig.to("http://127.0.0.1:1");
+      assertCode(ErrorCode.NOT_FOUND, () -> service.jobs().start(BERT, config, upload.id()));
+      String id = service.jobs().start(ANNA, config, upload.id()).id();
+      assertCode(ErrorCode.NOT_FOUND, () -> service.jobs().status(BERT, id));
+      assertCode(ErrorCode.NOT_FOUND, () -> service.jobs().cancel(BERT, id));
+      assertThat(service.jobs().of(BERT)).isEmpty();
+      assertThat(service.jobs().of(ANNA)).hasSize(1);
+    }
+  }
+
+  @Test
+  void bundlesBeyondTheLimitsAreRefusedAndLeaveNothing(@TempDir Path folder) {
+    try (ImportService service = service(folder, 1000)) {
+      byte[] large = lines(100);
+      assertCode(ErrorCode.TOO_LARGE, () -> upload(service, ANNA, large));
+      ByteArrayInputStream unannounced = new ByteArrayInputStream(large);
+      assertCode(ErrorCode.TOO_LARGE, () -> service.uploads().receive(ANNA, "x", unannounced, -1));
+      assertThat(folder.resolve("imports-1").toFile().list()).containsExactly("lock");
+    }
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void restartedServerGoesOnWithTheImportOfTheOneBefore(@TempDir Path folder) throws Exception {
+    try (VmServer target = VmServer.start(folder)) {
+      Path staging = folder.resolve("staging");
+      String id;
+      try (ImportService first = service(staging, 1 << 24)) {
+        Upload upload = upload(first, ANNA, lines(20_000));
+        id = first.jobs().start(ANNA, slowly(target.url(), 2000), upload.id()).id();
+        await(first, id, "sending");
+      }
+      try (ImportService second = service(staging, 1 << 24)) {
+        JobSnapshot lost = second.jobs().status(ANNA, id);
+        assertThat(lost.state()).isEqualTo(JobState.FAILED);
+        assertThat(lost.resumable()).isTrue();
+        assertThat(lost.needsSignIn()).isFalse();
+        assertCode(ErrorCode.NOT_FOUND, () -> second.jobs().resume(BERT, id, null));
+        second.jobs().resume(ANNA, id, slowly(target.url(), 0));
+        await(second, id, "done");
+        assertThat(second.jobs().status(ANNA, id).verification())
+            .map(VerificationReport::message)
+            .hasValue("All 20,000 samples of 20,000 series are there");
+      }
+      assertThat(staging.toFile().list()).isEmpty();
+    }
+  }
+
+  private static void await(ImportService service, String id, String stage)
+      throws InterruptedException {
+    while (!service.jobs().status(ANNA, id).stage().equals(stage)) {
+      Thread.sleep(20);
+    }
+  }
+}
