@@ -164,6 +164,12 @@ public final class VmServer implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  /** As an administrator stops it: what it took is on disk then. */
+  public void stop() {
+    process.destroy();
+    process.onExit().join();
+  }
+
   /** By kill -9, so that a test can show what that does to others. */
   @Override
   public void close() {

@@ -9,11 +9,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -78,6 +81,18 @@ public final class Visit implements AutoCloseable {
     assertThat(at(testId)).containsText(text, containing());
   }
 
+  /** The same, for what takes long. */
+  public void says(String testId, String text, int seconds) {
+    assertThat(at(testId)).containsText(text, containing().setTimeout(seconds * 1000.0));
+  }
+
+  /** Waits until the element says something else than that. */
+  public void saysOther(String testId, String text) {
+    assertThat(at(testId))
+        .not()
+        .hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+  }
+
   public String text(String testId) {
     return see(testId).innerText();
   }
@@ -115,20 +130,30 @@ public final class Visit implements AutoCloseable {
   private void inspect(String name, int width, ColorScheme colours) {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
     page.setViewportSize(width, HEIGHT);
-    String state = name + "-" + colours.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
+    String state = name + "-" + colours.name().toLowerCase(Locale.ROOT) + "-" + width;
+    picture(state, width);
+    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+    assertThat(violations)
+        .extracting(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+        .as(state)
+        .isEmpty();
+  }
+
+  /** A picture at the width of the visit, which what is shown must not exceed. */
+  public void fits(String name) {
+    int width = page.viewportSize().width;
+    picture(name + "-" + width, width);
+  }
+
+  private void picture(String state, int width) {
     // The foot stays at the end of the window: for a picture of all the window is made as tall.
     int tall = number("document.documentElement.scrollHeight");
     page.setViewportSize(width, Math.max(HEIGHT, Math.min(tall, TALLEST)));
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(PICTURES.resolve(state + ".png"))
-            .setAnimations(com.microsoft.playwright.options.ScreenshotAnimations.DISABLED));
+            .setAnimations(ScreenshotAnimations.DISABLED));
     assertThat(number("document.documentElement.scrollWidth")).as(state).isLessThan(width + 1);
-    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
-    assertThat(violations)
-        .extracting(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
-        .as(state)
-        .isEmpty();
   }
 
   private int number(String expression) {
@@ -143,15 +168,12 @@ public final class Visit implements AutoCloseable {
             + ".reduce((sum, entry) => sum + entry.decodedBodySize, 0)");
   }
 
-  private static com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions visible() {
-    return new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
-        .setTimeout(PATIENCE_MILLIS);
+  private static LocatorAssertions.IsVisibleOptions visible() {
+    return new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MILLIS);
   }
 
-  private static com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
-      containing() {
-    return new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions()
-        .setTimeout(PATIENCE_MILLIS);
+  private static LocatorAssertions.ContainsTextOptions containing() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
   }
 
   /** Ends the visit; the browser must have had nothing to complain of. */

@@ -93,6 +93,12 @@ public final class ServerProcess implements AutoCloseable {
     log.add(line);
   }
 
+  /** kill -9, also of the process that it started for its work. */
+  public void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().join();
+  }
+
   /** As an administrator stops it, and by force when that takes too long. */
   @Override
   public void close() {

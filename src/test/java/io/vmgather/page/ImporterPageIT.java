@@ -1,0 +1,242 @@
+package io.vmgather.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import io.vmgather.VmServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The importer's page, from the connection to samples that are proven to have arrived. */
+class ImporterPageIT {
+  private static final int MOST_BYTES = 250_000;
+  private static final String ALL = "{run=\"page\"}";
+  private static final String SEVEN_DAYS = "-retentionPeriod=7d";
+
+  @TempDir private static Path folder;
+  @TempDir private Path own;
+  private static Applications applications;
+  private static Chromium chromium;
+  private static MadeBundle bundle;
+
+  @BeforeAll
+  static void start() throws IOException {
+    bundle = MadeBundle.in(folder);
+    applications = Applications.start();
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    applications.close();
+  }
+
+  @Test
+  void leadsFromADroppedBundleToSamplesThatAreAllThere() throws IOException {
+    try (VmServer target = VmServer.start(own, SEVEN_DAYS);
+        Visit visit = visit()) {
+      ImportWalk walk = new ImportWalk(visit);
+      visit.title("Connection");
+      assertThat(visit.weight()).isLessThan(MOST_BYTES);
+      visit.inspect("importer-1-empty");
+      visit.at("url").fill(target.url());
+      visit.click("test");
+      visit.see("connected");
+      visit.inspect("importer-2-connected");
+      visit.click("continue");
+      visit.title("Bundle");
+      visit.inspect("importer-3-drop");
+      drop(visit, bundle.file());
+      visit.see("bundle-facts");
+      visit.says("skipped", "No");
+      visit.inspect("importer-4-bundle");
+      walk.align().checkAll();
+      visit.says("align", "samples would be lost");
+      visit.inspect("importer-5-keep");
+      walk.moveToNow();
+      visit.says("label-effect", MadeBundle.CROWDED + " over");
+      walk.drop("extra_4").drop("extra_5");
+      visit.says("label-effect", "solved by 2 drops");
+      visit.says("foot-note", "of %,d samples will be sent".formatted(bundle.samples()));
+      visit.inspect("importer-6-moved");
+      walk.start().untilVerified();
+      visit.says("verdict", "All %,d samples found".formatted(bundle.samples()));
+      visit.says("samples-missing", "0");
+      visit.inspect("importer-7-verified");
+      assertThat(visit.at("vmui").getAttribute("href")).startsWith(target.url() + "/vmui/#/?");
+      assertThat(samples(target)).isEqualTo(bundle.samples());
+    }
+  }
+
+  @Test
+  void reloadFindsTheRunningImportAndItCanBeCancelledAndResumed() throws IOException {
+    try (VmServer target = VmServer.start(own);
+        Visit visit = visit()) {
+      ImportWalk walk = new ImportWalk(visit);
+      walk.connect(target.url()).pick(bundle.file());
+      visit.page().reload();
+      visit.see("bundle-facts");
+      walk.align().moveToNow().drop("extra_4").drop("extra_5").slowly().start();
+      visit.see("progress-card");
+      visit.page().navigate(applications.importer().toString());
+      visit.see("progress-card");
+      visit.click("cancel");
+      visit.click("cancel-dialog-confirm");
+      visit.see("cancelled");
+      visit.inspect("importer-10-cancelled");
+      visit.click("resume");
+      walk.untilVerified();
+      assertThat(samples(target)).isEqualTo(bundle.samples());
+    }
+  }
+
+  @Test
+  void hostileBundleIsRefusedAndTheNextGoodOneTaken() throws IOException {
+    try (VmServer target = VmServer.start(own);
+        Visit visit = visit()) {
+      ImportWalk walk = new ImportWalk(visit);
+      walk.connect(target.url()).pick("slip.zip", zip("../../etc/metrics.jsonl"));
+      visit.says("upload-error-side", "The bundle");
+      visit.see("upload-error-hint");
+      visit.inspect("importer-11-refused");
+      walk.pick(bundle.file());
+      visit.says("bundle-series", Integer.toString(MadeBundle.SERIES));
+    }
+  }
+
+  @Test
+  void linesThatCantBeSentAreListedWithNumberAndReason() throws IOException {
+    String good =
+        "{\"metric\":{\"__name__\":\"a\",\"run\":\"page\"},\"values\":[1],\"timestamps\":[%d]}\n";
+    long now = System.currentTimeMillis();
+    String lines =
+        good.formatted(now)
+            + "{\"metric\":{\"__name__\":\"b\"},\"values\":[1,2],\"timestamps\":[%d]}\n"
+                .formatted(now)
+            + "{\"metric\":{\"__name__\":\"c\"},\"values\":[1";
+    try (VmServer target = VmServer.start(own);
+        Visit visit = visit()) {
+      ImportWalk walk = new ImportWalk(visit);
+      walk.connect(target.url()).pick("bare.jsonl", lines.getBytes(StandardCharsets.UTF_8));
+      visit.says("skipped", "2 lines will be skipped");
+      assertThat(visit.page().getByTestId("skipped-line").allInnerTexts())
+          .anySatisfy(row -> assertThat(row).startsWith("2"))
+          .anySatisfy(row -> assertThat(row).startsWith("3"));
+      visit.inspect("importer-12-skipped");
+      walk.align().start().untilVerified();
+      visit.says("samples-found", "1");
+    }
+  }
+
+  @Test
+  void wrongAddressAndWrongSignInSayWhichSideFailedAndWhatToTry() throws IOException {
+    try (VmServer target =
+            VmServer.start(own, "-httpAuth.username=writer", "-httpAuth.password=right");
+        Visit visit = visit()) {
+      visit.at("url").fill("http://127.0.0.1:" + freePort());
+      visit.click("test");
+      visit.see("not-connected");
+      visit.says("error-message", "refused");
+      visit.see("error-hint");
+      visit.inspect("importer-13-unreachable");
+      visit.at("url").fill(target.url());
+      visit.at("auth-basic").check(new Locator.CheckOptions().setForce(true));
+      visit.at("username").fill("writer");
+      visit.at("password").fill("wrong");
+      visit.click("test");
+      visit.says("error-side", "sign-in");
+      visit.inspect("importer-14-sign-in");
+      visit.at("password").fill("right");
+      visit.click("test");
+      visit.see("connected");
+      visit.page().reload();
+      visit.see("sign-in-again");
+      assertThat(visit.page().evaluate("JSON.stringify({...localStorage, ...sessionStorage})"))
+          .asString()
+          .contains("writer")
+          .doesNotContain("right", "wrong");
+    }
+  }
+
+  @Test
+  void isUsableAtThreeHundredAndSixtyAndNineteenHundredAndTwentyPixels() throws IOException {
+    try (VmServer target = VmServer.start(own)) {
+      for (int width : new int[] {360, 1920}) {
+        try (Visit visit = chromium.visit(connection(), width, ColorScheme.DARK)) {
+          new ImportWalk(visit).connect(target.url()).pick(bundle.file()).align();
+          visit.fits("importer-16-alignment");
+        }
+      }
+    }
+  }
+
+  /** At the first step; the application's root would show another test's import that still runs. */
+  private static URI connection() {
+    return applications.importer().resolve("#/connection");
+  }
+
+  private static Visit visit() {
+    return chromium.visit(connection());
+  }
+
+  private static long samples(VmServer target) {
+    target.flush();
+    return target
+        .export(ALL, 0, farAhead())
+        .lines()
+        .map(line -> line.substring(line.indexOf("\"timestamps\":[")))
+        .mapToLong(line -> line.chars().filter(c -> c == ',').count() + 1)
+        .sum();
+  }
+
+  private static long farAhead() {
+    return System.currentTimeMillis() + 3600_000;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** An archive with one entry of that name. */
+  private static byte[] zip(String entry) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry(entry));
+      zip.write("{}\n".getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  /** As a file manager does when a file is dragged over the page and let go. */
+  private static void drop(Visit visit, Path file) throws IOException {
+    Object transfer =
+        visit
+            .page()
+            .evaluateHandle(
+                "([name, text]) => { const bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));"
+                    + " const transfer = new DataTransfer();"
+                    + " transfer.items.add(new File([bytes], name)); return transfer; }",
+                new Object[] {
+                  file.getFileName().toString(),
+                  Base64.getEncoder().encodeToString(Files.readAllBytes(file))
+                });
+    visit.at("drop-zone").dispatchEvent("drop", Map.of("dataTransfer", transfer));
+  }
+}
