@@ -1,6 +1,8 @@
 package io.vmgather.common.vm;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.ErrorCode;
@@ -20,7 +22,12 @@ public final class VmClient implements AutoCloseable {
   // As a tree it takes about eight times that: more would not fit a heap of 256 MB.
   private static final int MAX_JSON = 16 * 1024 * 1024;
   private static final int MAX_SHORT_ANSWER = 2 * 1024;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .build());
 
   private final Transport transport;
   private final URI origin;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
@@ -19,7 +20,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /** Reads digests of originals out of a manifest that may be larger than memory. */
 public final class BundleDigests {
-  private static final JsonFactory JSON = new JsonFactory();
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private BundleDigests() {}
 

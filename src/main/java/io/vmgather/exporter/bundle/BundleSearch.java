@@ -3,6 +3,7 @@ package io.vmgather.exporter.bundle;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.vmgather.common.Sha256;
 import io.vmgather.common.bundle.BundleFormat;
 import io.vmgather.common.bundle.Manifest;
@@ -23,7 +24,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  * is whole and durable, so one that has its name need not be made again.
  */
 final class BundleSearch {
-  private static final JsonFactory JSON = new JsonFactory();
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private BundleSearch() {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.vmgather.common.bundle.SeriesSet;
 import io.vmgather.exporter.bundle.MetricsSummary.NamedCount;
 import java.io.IOException;
@@ -24,8 +25,10 @@ import java.util.zip.ZipException;
  * ZipException} says what is wrong in which line.
  */
 final class MetricsScan {
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).build())
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -12,7 +13,9 @@ import java.util.function.Consumer;
 
 /** Reads {@code {"status":…,"data":[{label:value,…},…]}} a series at a time. */
 final class SeriesParser {
-  private static final JsonFactory JSON = new JsonFactory();
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private SeriesParser() {}
 

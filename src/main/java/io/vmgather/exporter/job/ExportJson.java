@@ -1,5 +1,7 @@
 package io.vmgather.exporter.job;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -11,7 +13,11 @@ public final class ExportJson {
 
   /** A mapper for any thread. */
   public static ObjectMapper mapper() {
-    return JsonMapper.builder()
+    // Buffers of a pool, not of a thread: the container's threads outlive this application.
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                .build())
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .build();

@@ -1,6 +1,8 @@
 package io.vmgather.exporter.job;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.exporter.discover.Sampler;
@@ -32,7 +34,12 @@ public record Preview(
     Map<String, Integer> labelValues,
     Map<String, Long> residue,
     List<String> warnings) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .build());
   private static final TypeReference<LinkedHashMap<String, String>> LABELS =
       new TypeReference<>() {};
   private static final String NAME = "__name__";

@@ -3,6 +3,7 @@ package io.vmgather.exporter.obfuscate;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -15,7 +16,9 @@ import java.util.Map;
  *     stand under {@code instance} without a port
  */
 public record PrivateMap(String keyHex, Map<String, Map<String, String>> originals) {
-  private static final JsonFactory JSON = new JsonFactory();
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   /**
    * Writes {@code {"export_id", "key", "labels": {label: {token: original}}}}, as {@code decode}

@@ -3,6 +3,7 @@ package io.vmgather.exporter.plot;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.vmgather.common.line.ExportLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,12 @@ final class Labels {
   // Its own limits are far below: 4 KiB a value, 40 labels.
   private static final int MOST_BYTES = 1024 * 1024;
 
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
   private static final JsonFactory JSON =
-      JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+      JsonFactory.builder()
+          .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
 
   private Labels() {}
 

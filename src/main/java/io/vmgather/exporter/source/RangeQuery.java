@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
@@ -22,7 +23,9 @@ public final class RangeQuery implements LineSource {
   /** Far below VictoriaMetrics' -search.maxPointsPerTimeseries of 30,000. */
   private static final long POINTS_A_REQUEST = 5_000;
 
-  private static final JsonFactory JSON = new JsonFactory();
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private final VmClient client;
   private final String expression;

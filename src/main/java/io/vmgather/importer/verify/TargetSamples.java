@@ -3,6 +3,7 @@ package io.vmgather.importer.verify;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
@@ -24,7 +25,9 @@ import java.util.stream.Collectors;
  * look-back, step or cache. The answer is read as it comes. For one thread.
  */
 final class TargetSamples {
-  private static final JsonFactory JSON = new JsonFactory();
+  // Buffers of a pool, not of a thread: the container's threads outlive this application.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   /** Bounds a line, and with it the array of its timestamps. */
   private static final int ROWS_A_LINE = 20_000;
