@@ -337,7 +337,7 @@ abstract class ExportFlow {
     }
   }
 
-  private static HttpResponse<byte[]> download(RestClient client, JsonNode done) throws Exception {
+  static HttpResponse<byte[]> download(RestClient client, JsonNode done) throws Exception {
     HttpResponse<byte[]> answer = client.bytes(done.at("/result/download_path").asText());
     assertThat(answer.statusCode()).isEqualTo(200);
     String sha256 = done.at("/result/sha256").asText();

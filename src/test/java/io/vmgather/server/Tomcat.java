@@ -115,7 +115,7 @@ public final class Tomcat implements AppServer {
 
   /** What Tomcat's own search for leaked applications says. */
   String findLeaks() throws IOException {
-    return manage("findleaks", "GET", BodyPublishers.noBody());
+    return manage("findleaks?statusLine=true", "GET", BodyPublishers.noBody());
   }
 
   private static String path(String name) {
