@@ -52,6 +52,12 @@ public final class ApplicationStart implements ServletContextListener {
     add(application, "error", new ErrorServlet(), ERROR_PATH);
   }
 
+  /** The last word: {@code web.xml} names this class first, and ends come in reverse order. */
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    RecordMethods.letGo();
+  }
+
   private static Settings settings(ServletContext application) {
     return Settings.read(
         SettingSource.systemProperties(),
