@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 abstract class PrefixFlow extends ExportFlow {
   private static final Pattern PART =
       Pattern.compile(
-          "(?:<(?:link|script|img)[^>]+(?:href|src)=|^(?:import|export)\\b[^;'\"]*)[\"']([^\"']+)[\"']",
+          "(?:<(?:link|script|img)[^>]+(?:href|src)=|^import [^;'\"]*|^export \\{[^}]*\\} from )[\"']([^\"' ]+)[\"']",
           Pattern.MULTILINE);
 
   private final HttpClient http = HttpClient.newHttpClient();

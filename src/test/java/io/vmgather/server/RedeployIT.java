@@ -39,7 +39,7 @@ class RedeployIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"tomcat10.home, 20", "tomcat11.home, 6"})
+  @CsvSource({"tomcat10.home, 20", "tomcat11.home, 3"})
   void nothingStaysOfApplicationsThatWereRemoved(String home, int rounds) throws Exception {
     try (Tomcat tomcat =
         Tomcat.start(Path.of(System.getProperty(home)), base, WarSettings.options(base))) {
