@@ -48,7 +48,7 @@ const QUERY = {
   id: 'query',
   name: 'Selector or query',
   mount: query.mount,
-  answer: ({ checked }) => (checked ? `${checked.query_type === 'metricsql' ? 'MetricsQL' : 'Selector'}, ${counted(checked.result_count, 'series', 'series')}` : ''),
+  answer: ({ checked }) => (checked ? `${checked.query_type === 'metricsql' ? 'MetricsQL' : 'Selector'}, ${counted(checked.result_count, 'series', 'series')} now` : ''),
   complete: ({ checked, query: text }) => checked !== null && checked.query === text && text.trim() !== '',
 };
 

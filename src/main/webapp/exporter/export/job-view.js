@@ -21,7 +21,7 @@ export function mountJob(root, ctx) {
         store.dropTicket(ctx.jobId);
       }
     },
-    onGone: () => ctx.say('Not found'),
+    onGone: () => ctx.say(store.ticket(ctx.jobId)?.resume_token ? 'Interrupted' : 'Not found'),
   });
 }
 

@@ -22,7 +22,7 @@ export function stoppedView(root, first, ctx) {
   const connection = first.error_detail?.code === 'LOGIN_REFUSED' ? askAgain(store.ticket(ctx.jobId), store, true) : null;
   const leak = first.error_detail?.code === 'LEAK_FOUND';
   root.append(
-    stepHead(title, first.resumable ? 'What was gathered is kept. Resume goes on behind the last finished batch.' : lead),
+    stepHead(title, first.resumable ? resumable(first) : lead),
     h('div', { class: 'stack' }, trouble, reason(first), !leak && kept(first, ctx.signal), first.resumable && connection?.element),
   );
   foot();
@@ -33,12 +33,24 @@ export function stoppedView(root, first, ctx) {
       ctx.foot({
         back: button('Discard', { testid: 'discard', onClick: () => askDiscard(ctx, trouble) }),
         primary: primaryButton('Resume export', { ready: !busy, testid: 'resume', onClick: () => resume(ctx, connection, trouble, foot) }),
-        note: busy ? 'Resuming' : first.completed_batches > 0 ? `${counted(first.completed_batches, 'batch', 'batches')} need not be read again` : 'No batch was finished: it begins with the first one',
+        note: busy ? 'Resuming' : notReadAgain(first),
       });
     } else {
       ctx.foot({ back: null, primary: primaryButton('New export', { ready: true, testid: 'new-export', onClick: () => ctx.go('export') }), note: '' });
     }
   }
+}
+
+function notReadAgain(status) {
+  if (!(status.completed_batches > 0)) {
+    return 'No batch was finished: it begins with the first one';
+  }
+  // A full disk may have kept the newest batches from being kept.
+  return status.error_detail?.code === 'DISK_FULL' ? 'Batches that are safe on the disk are not read again' : `${counted(status.completed_batches, 'batch', 'batches')} need not be read again`;
+}
+
+function resumable(status) {
+  return status.completed_batches > 0 ? 'What was gathered is kept. Resume goes on behind the last finished batch.' : 'Nothing was gathered yet. Resume begins with the first batch, with the same answers.';
 }
 
 function reason(status) {
@@ -66,7 +78,8 @@ function kept(status, signal) {
   );
 }
 
-async function resume(ctx, connection, trouble, foot) {
+/** @param {(failure: ApiError) => boolean} [settled] whether it took care of the failure */
+async function resume(ctx, connection, trouble, foot, settled = () => false) {
   foot(true);
   fill(trouble);
   const ticket = store.ticket(ctx.jobId);
@@ -88,6 +101,9 @@ async function resume(ctx, connection, trouble, foot) {
     }
   } catch (failure) {
     if (failure instanceof ApiError) {
+      if (settled(failure)) {
+        return;
+      }
       connection?.showError(failure);
       fill(trouble, errorPanel(failure, { testid: 'resume-error' }));
     }
@@ -128,12 +144,30 @@ export function goneView(root, error, ctx) {
     stepHead('vmgather was restarted', 'It does not know this export any more, but this tab does: it can go on behind the last finished batch.'),
     h('div', { class: 'stack' }, trouble, connection.element),
   );
+  const settled = (failure) => nothingLeft(failure) && showNothingLeft(root, failure, ctx);
   const foot = (busy = false) =>
     ctx.foot({
       back: button('Forget it', { testid: 'forget', onClick: () => { store.dropTicket(ctx.jobId); ctx.go('export'); } }),
-      primary: primaryButton('Resume export', { ready: !busy, testid: 'resume', onClick: () => resume(ctx, connection, trouble, foot) }),
+      primary: primaryButton('Resume export', { ready: !busy, testid: 'resume', onClick: () => resume(ctx, connection, trouble, foot, settled) }),
       note: busy ? 'Resuming' : 'Finished batches are not read again',
     });
   foot();
   return { update() {} };
+}
+
+/** Whether no later try can succeed either. */
+function nothingLeft(failure) {
+  return failure.status === 404 || failure.code === 'BUNDLE_DAMAGED' || failure.field === 'resume_token';
+}
+
+function showNothingLeft(root, failure, ctx) {
+  store.dropTicket(ctx.jobId);
+  fill(
+    root,
+    stepHead('Nothing to resume', 'vmgather was restarted, and nothing usable is left of this export. Your answers are still here: start it anew.'),
+    errorPanel(failure, { testid: 'resume-error' }),
+  );
+  ctx.foot({ back: null, primary: primaryButton('New export', { ready: true, testid: 'new-export', onClick: () => ctx.go('export') }), note: '' });
+  root.querySelector('h1').focus({ preventScroll: true });
+  return true;
 }

@@ -4,10 +4,14 @@ import { button, field } from '../ui/controls.js';
 import { callout, card, errorPanel, fact, figures, waiting } from '../ui/panels.js';
 import { counted, whole } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
+import { momentInZone, onZone } from '../ui/zone.js';
 import { testedConnection } from '../config.js';
 import { store } from '../store.js';
 
 const EXAMPLES = ['{job="vmagent"}', '{__name__=~"vm_.*",job=~"vm.*"}', 'sum(rate(vm_http_requests_total[5m])) by (path)'];
+
+/** A range that ended longer ago is not what a count of this moment tells of. */
+const PAST_MILLIS = 5 * 60 * 1000;
 
 export function mount(root, ctx) {
   let asking = null;
@@ -47,6 +51,8 @@ export function mount(root, ctx) {
   if (store.answers.query) {
     check();
   }
+
+  onZone(() => store.answers.checked && drawChecked(store.answers.checked), ctx.signal);
 
   const soon = debounce(check, 600);
 
@@ -116,14 +122,23 @@ export function mount(root, ctx) {
           ),
           checked.sample_labels.length > 0 && h('div', { class: 'card-part label-list' }, h('span', { class: 'small muted' }, 'Labels'), checked.sample_labels.slice(0, 40).map((name) => h('code', {}, name)), checked.sample_labels.length > 40 && h('span', { class: 'small muted' }, `and ${checked.sample_labels.length - 40} more`)),
         ),
-        checked.result_count === 0 && callout('warn', 'It matches nothing right now', 'It may match in the chosen range. If not, the export says so.'),
+        momentNote(checked),
       ),
     );
+  }
+
+  function momentNote(checked) {
+    const { end } = store.answers.range;
+    const later = checked.query_type === 'metricsql' ? 'The last step estimates what the range holds.' : 'The next step counts in the range.';
+    if (Date.now() - end > PAST_MILLIS) {
+      return callout('info', 'Counted now, not in your range', `The range ended on ${momentInZone(end)}; what is there may differ. ${later}`, { testid: 'counted-now' });
+    }
+    return checked.result_count === 0 && callout('warn', 'It matches nothing right now', 'It may match in the chosen range. If not, the export says so.');
   }
 
   function draw(note) {
     const { checked, query } = store.answers;
     const ready = checked !== null && checked.query === query && query !== '';
-    ctx.foot({ ready, note: note ?? (ready ? fact('tickCircle', 'ok', counted(checked.result_count, 'series', 'series')) : 'Continue needs a query that VictoriaMetrics accepts') });
+    ctx.foot({ ready, note: note ?? (ready ? fact('tickCircle', 'ok', `${counted(checked.result_count, 'series', 'series')} now`) : 'Continue needs a query that VictoriaMetrics accepts') });
   }
 }

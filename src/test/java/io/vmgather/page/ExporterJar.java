@@ -56,6 +56,10 @@ final class ExporterJar implements AutoCloseable {
     return start(folder, address.getPort());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   URI address() {
     return address;
   }

@@ -81,6 +81,27 @@ final class ExporterWalk {
     visit.click("continue");
   }
 
+  /** From the first step to the last, for the fleet's components. */
+  void toSettings(Connection from) {
+    mode("cluster");
+    fleetsRange();
+    connect(from);
+    connected();
+    components();
+    obfuscation();
+    visit.title("Export");
+    visit.see("estimate-series");
+  }
+
+  /** Picks the folder of the work in progress in the page's own dialog. */
+  void staging(Path folder) {
+    visit.click("pick-folder");
+    visit.at("folder-path").fill(folder.toString());
+    visit.click("folder-dialog-confirm");
+    visit.page().waitForCondition(() -> visit.at("folder-dialog").count() == 0);
+    assertThat(visit.at("staging-dir").inputValue()).isEqualTo(folder.toString());
+  }
+
   void obfuscation() {
     visit.title("Obfuscation");
     visit.see("token");

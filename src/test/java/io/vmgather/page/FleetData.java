@@ -1,9 +1,12 @@
 package io.vmgather.page;
 
+import io.vmgather.VmServer;
 import io.vmgather.exporter.job.AwkwardData;
 import io.vmgather.exporter.job.SampleSet;
 import io.vmgather.exporter.job.TestServers;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,9 +25,23 @@ final class FleetData {
 
   private static final String VERSION = "-20260821-145100-tags-v1.150.0-cluster-0-gabcdef";
 
+  private static boolean stored;
+
   private FleetData() {}
 
-  static void store() {
+  /** Once for all test classes. */
+  static synchronized void store() {
+    if (stored) {
+      return;
+    }
+    stored = true;
+    for (String server : List.of("SINGLE", "TENANT0", "TENANT1011")) {
+      TestServers.server(server).store(lines());
+    }
+  }
+
+  /** In the form of {@code /api/v1/import}. */
+  static String lines() {
     StringBuilder lines = new StringBuilder();
     for (String instance : List.of("stor-1.walk.example:8482", "10.31.7.9:8482")) {
       lines.append(version("vmstorage", "eu-prod-walk", instance));
@@ -48,20 +65,35 @@ final class FleetData {
                 "10.31.7.9:8482",
                 "addr",
                 "stor-1.walk.example:8400")));
-    for (String server : List.of("SINGLE", "TENANT0", "TENANT1011")) {
-      TestServers.server(server).store(lines.toString());
-    }
+    return lines.toString();
   }
 
   /** What that server holds of the hour's first half, by one request. */
   static SampleSet samples(String server) {
-    return SampleSet.ofLines(
-        TestServers.server(server).export(TestServers.ALL, START, START + LENGTH));
+    return samples(TestServers.server(server));
+  }
+
+  static SampleSet samples(VmServer server) {
+    return SampleSet.ofLines(server.export(TestServers.ALL, START, START + LENGTH));
   }
 
   /** As a field for date and time takes a full minute, in UTC. */
   static String at(long offsetMillis) {
     return Instant.ofEpochMilli(START + offsetMillis).toString().substring(0, 16);
+  }
+
+  /** The start as a clock in Berlin has it. */
+  static String inBerlin() {
+    return start().toLocalDateTime().toString().substring(0, 16);
+  }
+
+  /** How the browser's British English calls Berlin's zone at the start. */
+  static String zoneName() {
+    return start().getOffset().getTotalSeconds() == 3600 ? "CET" : "CEST";
+  }
+
+  private static ZonedDateTime start() {
+    return Instant.ofEpochMilli(START).atZone(ZoneId.of("Europe/Berlin"));
   }
 
   private static String version(String component, String job, String instance) {

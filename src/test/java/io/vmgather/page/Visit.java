@@ -36,11 +36,12 @@ public final class Visit implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
   private final URI address;
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> complaints;
 
-  private Visit(BrowserContext context, URI address) {
+  private Visit(BrowserContext context, URI address, List<String> complaints) {
     this.context = context;
     this.address = address;
+    this.complaints = complaints;
     context.setDefaultTimeout(PATIENCE_MILLIS);
     page = context.newPage();
     page.onConsoleMessage(this::heard);
@@ -48,8 +49,16 @@ public final class Visit implements AutoCloseable {
   }
 
   static Visit open(BrowserContext context, URI address) {
-    Visit visit = new Visit(context, address);
-    visit.page.navigate(address.toString());
+    return opened(new Visit(context, address, new ArrayList<>()));
+  }
+
+  /** The same person's second tab; it ends with this visit. */
+  Visit secondTab() {
+    return opened(new Visit(context, address, complaints));
+  }
+
+  private static Visit opened(Visit visit) {
+    visit.page.navigate(visit.address.toString());
     return visit;
   }
 
@@ -115,7 +124,7 @@ public final class Visit implements AutoCloseable {
   /**
    * Looks at the state that is shown as a person at a wide screen and one at a telephone do, in
    * light and dark: nothing that axe-core objects to, nothing wider than the screen, and a picture
-   * of each in the build's folder.
+   * of each in the build's folder. The narrowest and the widest screen get a picture too.
    */
   public void inspect(String name) {
     for (int width : new int[] {1280, 390}) {
@@ -123,20 +132,27 @@ public final class Visit implements AutoCloseable {
         inspect(name, width, colours);
       }
     }
+    picture(name, 360, ColorScheme.LIGHT);
+    picture(name, 1920, ColorScheme.LIGHT);
     page.setViewportSize(1280, HEIGHT);
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
   }
 
   private void inspect(String name, int width, ColorScheme colours) {
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
-    page.setViewportSize(width, HEIGHT);
-    String state = name + "-" + colours.name().toLowerCase(Locale.ROOT) + "-" + width;
-    picture(state, width);
+    String state = picture(name, width, colours);
     List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
     assertThat(violations)
         .extracting(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
         .as(state)
         .isEmpty();
+  }
+
+  private String picture(String name, int width, ColorScheme colours) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+    page.setViewportSize(width, HEIGHT);
+    String state = name + "-" + colours.name().toLowerCase(Locale.ROOT) + "-" + width;
+    picture(state, width);
+    return state;
   }
 
   /** A picture at the width of the visit, which what is shown must not exceed. */

@@ -48,7 +48,7 @@ public final class ServerProcess implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Points of an expression, asked for at once and read without the code under test. */
-final class QueryRange {
+public final class QueryRange {
   private QueryRange() {}
 
   /** Those on multiples of the step within the window. */
-  static SampleSet points(String expression, TimeWindow window, long stepMillis) {
+  public static SampleSet points(String expression, TimeWindow window, long stepMillis) {
     long first = (window.startMillis() + stepMillis - 1) / stepMillis * stepMillis;
     long last = (window.endMillis() - 1) / stepMillis * stepMillis;
     Map<String, String> form =
