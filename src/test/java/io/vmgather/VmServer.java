@@ -45,7 +45,20 @@ public final class VmServer implements AutoCloseable {
 
   public static VmServer start(String program, Path folder, String... flags) {
     try {
-      int port = freePort();
+      return start(program, freePort(), folder, flags);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Another one on the same data and port as one that was killed. */
+  public static VmServer startAgain(VmServer killed, Path folder, String... flags) {
+    int port = URI.create(killed.url).getPort();
+    return start(LocalEnv.read().get("VM_BIN"), port, folder, flags);
+  }
+
+  private static VmServer start(String program, int port, Path folder, String... flags) {
+    try {
       List<String> command = new ArrayList<>(List.of(program));
       command.add("-storageDataPath=" + folder.resolve("data"));
       command.add("-httpListenAddr=127.0.0.1:" + port);

@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class ImportRun {
   static final int CHUNK_BYTES = 512 * 1024;
   private static final int LINES_BETWEEN_LOOKS = 16;
+  private static final int MOST_IN_VAIN = 5;
 
   private final BundleFile bundle;
   private final ImportConfig config;
@@ -35,6 +36,7 @@ public final class ImportRun {
   private final Path checkpoint;
   private final ImportSettings settings;
   private final ImportProgress progress;
+  private final LostTarget lost;
   private ChunkPusher<Position> pusher;
   private volatile TargetKeeps keeps;
   private volatile boolean cancelled;
@@ -62,6 +64,7 @@ public final class ImportRun {
     this.checkpoint = checkpoint;
     this.settings = settings;
     this.progress = new ImportProgress(settings.clock(), bundle.saidBytes());
+    this.lost = new LostTarget(writer, progress);
   }
 
   /** Whether a run with this file would go on behind what an earlier one has sent. */
@@ -87,8 +90,7 @@ public final class ImportRun {
       Optional<Checkpoint> earlier = earlier(content);
       keeps = earlier.map(Checkpoint::keeps).orElse(keeps);
       long offset = earlier.map(Checkpoint::offset).orElse(0L);
-      progress.sending(content.inflatedBytes(), offset);
-      ImportOutcome outcome = send(content, offset);
+      ImportOutcome outcome = sendAll(content, new SettledOffset(offset));
       progress.done();
       if (checkpoint != null) {
         Checkpoint.delete(checkpoint);
@@ -111,6 +113,7 @@ public final class ImportRun {
   /** Ends it within two seconds, also while the target stalls. */
   public void cancel() {
     cancelled = true;
+    lost.abort();
     synchronized (this) {
       if (pusher != null) {
         pusher.cancel();
@@ -151,11 +154,29 @@ public final class ImportRun {
         + config.metricStepSeconds();
   }
 
-  private ImportOutcome send(BundleFile.Content content, long offset) {
+  /** A target that dies forgets what it took last: that is sent again once it is back. */
+  private ImportOutcome sendAll(BundleFile.Content content, SettledOffset settled) {
+    for (int inVain = 0; ; ) {
+      long offset = settled.rewind(settings.clock().instant());
+      progress.sending(content.inflatedBytes(), offset);
+      try {
+        return send(content, settled, offset);
+      } catch (GatherException e) {
+        inVain = progress.snapshot().chunksCompleted() == 0 ? inVain + 1 : 0;
+        if (cancelled || !LostTarget.likely(e) || inVain == MOST_IN_VAIN) {
+          throw e;
+        }
+        progress.waiting(e.getMessage());
+        lost.await(TenantHeaders.of(tenantId));
+      }
+    }
+  }
+
+  private ImportOutcome send(BundleFile.Content content, SettledOffset settled, long offset) {
     CheckpointWriter checkpoints =
         new CheckpointWriter(checkpoint, content.sha256(), plan(), keeps, settings.clock());
     checkpoints.reached(offset);
-    try (ChunkPusher<Position> sending = pusher(checkpoints)) {
+    try (ChunkPusher<Position> sending = pusher(checkpoints, settled)) {
       begin(sending);
       ChunkFiller filler = new ChunkFiller(sending, CHUNK_BYTES, offset);
       LinePlan plan = new LinePlan(Plans.of(config, keeps), Plans.maxLabels(config, keeps), filler);
@@ -165,31 +186,37 @@ public final class ImportRun {
       }
       Position end = filler.finish();
       return outcome(content, plan.counts(), end, Plans.maxLabels(config, keeps));
+    } catch (GatherException e) {
+      if (LostTarget.likely(e)) {
+        checkpoints.reached(settled.rewind(settings.clock().instant()));
+      }
+      throw e;
     } finally {
       checkpoints.flush();
     }
   }
 
-  private ChunkPusher<Position> pusher(CheckpointWriter checkpoints) {
+  private ChunkPusher<Position> pusher(CheckpointWriter checkpoints, SettledOffset settled) {
     PushSettings push =
         PushSettings.standard(
             writer.local(), TenantHeaders.of(tenantId), config.samplesPerSecond());
-    PushSettings heard =
-        new PushSettings(
-            push.inFlight(),
-            CHUNK_BYTES,
-            push.gzip(),
-            push.headers(),
-            push.samplesPerSecond(),
-            push.retry()
-                .reporting((failure, failed, wait) -> progress.waiting(failure.getMessage())));
+    PushSettings heard = push.reporting((failure, failed, wait) -> failed(failure));
     return new ChunkPusher<>(
         writer,
         heard,
         position -> {
           progress.committed(position);
+          settled.acknowledged(position.offset(), settings.clock().instant());
           checkpoints.reached(position.offset());
         });
+  }
+
+  /** One that is busy is asked again; behind a lost connection more is to be sent again. */
+  private void failed(GatherException failure) {
+    if (LostTarget.likely(failure)) {
+      throw failure;
+    }
+    progress.waiting(failure.getMessage());
   }
 
   private synchronized void begin(ChunkPusher<Position> sending) {

@@ -42,4 +42,10 @@ public record PushSettings(
     RetryPolicy retry = RetryPolicy.of(8, Duration.ofMillis(500), Duration.ofSeconds(30));
     return new PushSettings(IN_FLIGHT, CHUNK_BYTES, !local, headers, perSecond, retry);
   }
+
+  /** The same, telling of each failure that is tried again. */
+  public PushSettings reporting(RetryPolicy.Listener listener) {
+    return new PushSettings(
+        inFlight, chunkBytes, gzip, headers, samplesPerSecond, retry.reporting(listener));
+  }
 }

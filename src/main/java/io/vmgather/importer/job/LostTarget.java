@@ -1,0 +1,53 @@
+package io.vmgather.importer.job;
+
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.AbortSwitch;
+import io.vmgather.common.vm.RetryPolicy;
+import io.vmgather.common.vm.Upload;
+import io.vmgather.common.vm.VmClient;
+import java.time.Duration;
+import java.util.Map;
+
+/** A target that went away, and may come back. One thread; any may end the waiting. */
+final class LostTarget {
+  private static final RetryPolicy ABOUT_A_MINUTE =
+      RetryPolicy.of(8, Duration.ofMillis(500), Duration.ofSeconds(30));
+
+  private final AbortSwitch stop = new AbortSwitch();
+  private final VmClient client;
+  private final ImportProgress progress;
+
+  LostTarget(VmClient writer, ImportProgress progress) {
+    this.client = writer.withAbort(stop);
+    this.progress = progress;
+  }
+
+  /** Whether the target may have died, unlike one that answers and refuses or is busy. */
+  static boolean likely(GatherException failure) {
+    return switch (failure.code()) {
+      case UNREACHABLE, TIMED_OUT, BROKEN_ANSWER -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Returns when it takes an import of nothing.
+   *
+   * @throws GatherException when it does not for about a minute; CANCELLED
+   */
+  void await(Map<String, String> headers) {
+    Upload nothing = new Upload(new byte[0], 0, false, headers);
+    ABOUT_A_MINUTE
+        .until(stop::aborted)
+        .reporting((failure, failed, wait) -> progress.waiting(failure.getMessage()))
+        .run(
+            () -> {
+              client.send("/api/v1/import", nothing);
+              return true;
+            });
+  }
+
+  void abort() {
+    stop.abort();
+  }
+}

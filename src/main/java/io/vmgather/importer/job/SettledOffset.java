@@ -1,0 +1,47 @@
+package io.vmgather.importer.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Up to where a target has not only taken what it was sent but had the time to write it to its
+ * disk: what it took last is lost when it dies.
+ */
+final class SettledOffset {
+  // VictoriaMetrics writes every 5 s (-inmemoryDataFlushInterval); more than that when it is busy.
+  private static final Duration SETTLES = Duration.ofSeconds(15);
+  private static final Duration APART = Duration.ofMillis(500);
+
+  private final Deque<Mark> marks = new ArrayDeque<>();
+  private long settled;
+
+  private record Mark(Instant at, long offset) {}
+
+  SettledOffset(long start) {
+    settled = start;
+  }
+
+  /** Everything up to there was taken by now. */
+  synchronized void acknowledged(long offset, Instant now) {
+    Mark last = marks.peekLast();
+    if (last == null || !now.isBefore(last.at().plus(APART))) {
+      marks.addLast(new Mark(now, offset));
+    }
+    settle(now);
+  }
+
+  /** What is behind the target whatever happened to it; what was taken later no longer counts. */
+  synchronized long rewind(Instant now) {
+    settle(now);
+    marks.clear();
+    return settled;
+  }
+
+  private void settle(Instant now) {
+    while (!marks.isEmpty() && !marks.peekFirst().at().plus(SETTLES).isAfter(now)) {
+      settled = marks.removeFirst().offset();
+    }
+  }
+}
