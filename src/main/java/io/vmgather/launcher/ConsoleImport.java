@@ -95,7 +95,7 @@ final class ConsoleImport {
     if (!ways.verify()) {
       return ExitCode.DONE;
     }
-    VerificationReport report = verify(found, new ExpectedSeries(bundle, config, found.keeps()));
+    VerificationReport report = verify(found, run.expected());
     ImportReport.verified(report, System.err);
     return report.verified() ? ExitCode.DONE : ExitCode.FAILED;
   }

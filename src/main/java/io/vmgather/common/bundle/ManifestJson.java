@@ -2,10 +2,13 @@ package io.vmgather.common.bundle;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -66,11 +69,12 @@ public final class ManifestJson {
    */
   public static Manifest read(InputStream in) throws IOException {
     try (JsonParser parser =
-        new FilteringParserDelegate(
-            MAPPER.createParser(in),
-            new WithoutMaps(0),
-            TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH,
-            true)) {
+        new Bounded(
+            new FilteringParserDelegate(
+                MAPPER.createParser(in),
+                new WithoutMaps(0),
+                TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH,
+                true))) {
       Manifest manifest = MAPPER.readValue(parser, Manifest.class);
       if (manifest == null) {
         throw damaged("it is empty", null);
@@ -87,6 +91,24 @@ public final class ManifestJson {
             BundleFormat.MANIFEST_ENTRY + " is not a bundle's manifest: " + why,
             cause)
         .hint("Ask for the bundle again; it was made by another program or changed on its way.");
+  }
+
+  /** Ends a manifest that is longer than any: what is read is held in memory. */
+  private static final class Bounded extends JsonParserDelegate {
+    private static final int MOST_TOKENS = 500_000;
+    private int tokens;
+
+    Bounded(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public JsonToken nextToken() throws IOException {
+      if (++tokens > MOST_TOKENS) {
+        throw new JsonParseException(this, "it is longer than " + MOST_TOKENS + " parts");
+      }
+      return super.nextToken();
+    }
   }
 
   /** Lets everything pass but {@code obfuscation.maps}. */

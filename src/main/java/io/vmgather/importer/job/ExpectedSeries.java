@@ -66,8 +66,8 @@ public final class ExpectedSeries implements SentSamples {
       count = 0;
       line.forEachSample(
           (b, start, end, millis) -> {
-            // A target does not keep gaps (null) that are imported.
-            if (b[start] != 'n') {
+            // A target does not keep gaps that are imported: null, and "NaN".
+            if (b[start] != 'n' && !(b[start] == '"' && b[start + 1] == 'N')) {
               stamps[count++] = millis;
             }
           });

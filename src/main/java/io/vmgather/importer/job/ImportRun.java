@@ -136,7 +136,7 @@ public final class ImportRun {
           if (!earlier.plan().equals(plan())) {
             throw new GatherException(
                     ErrorCode.INVALID_INPUT,
-                    "The import began with another shift, other labels or another step")
+                    "The import began with another shift, step, tenant or user, or other labels")
                 .hint("Resume it as it began, or import from the start.");
           }
         });
@@ -151,7 +151,11 @@ public final class ImportRun {
         + " shift "
         + config.timeShiftMs()
         + " step "
-        + config.metricStepSeconds();
+        + config.metricStepSeconds()
+        + " tenant "
+        + tenantId
+        + " user "
+        + config.username();
   }
 
   /** A target that dies forgets what it took last: that is sent again once it is back. */

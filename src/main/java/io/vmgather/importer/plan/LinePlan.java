@@ -114,7 +114,7 @@ public final class LinePlan {
       long at = millis[i] + settings.shiftMillis();
       if (at < settings.cutoffMillis()) {
         counts.tooOld();
-      } else if (replacedByNext(i)) {
+      } else if (replacedByNext(b, i, end)) {
         counts.thinnedOut();
       } else {
         if (inPiece == 0) {
@@ -148,14 +148,15 @@ public final class LinePlan {
   }
 
   /**
-   * Of each interval {@code (k·step, (k+1)·step]} the last sample stays. Source: VictoriaMetrics
-   * lib/storage/dedup.go.
+   * Of each interval {@code (k·step, (k+1)·step]} the last sample stays; a gap replaces nothing, as
+   * the target would not keep it. Source: VictoriaMetrics lib/storage/dedup.go.
    */
-  private boolean replacedByNext(int i) {
+  private boolean replacedByNext(byte[] b, int i, int end) {
     return settings.stepMillis() > 0
         && i + 1 < stamps.count()
         && intervalOf(i) == intervalOf(i + 1)
-        && stamps.millis()[i + 1] >= stamps.millis()[i];
+        && stamps.millis()[i + 1] >= stamps.millis()[i]
+        && b[end + 1] != 'n';
   }
 
   private long intervalOf(int i) {

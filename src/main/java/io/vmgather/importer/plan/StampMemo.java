@@ -6,12 +6,14 @@ import io.vmgather.common.line.ExportLine;
 final class StampMemo {
   private static final int SLOTS = 64;
   private static final int MOST_SAMPLES = 16 * 1024;
+  private static final int MOST_STAMP_BYTES = 20;
 
   private final Stamps[] slots = new Stamps[SLOTS];
   private long[] large;
 
   Stamps of(ExportLine line) {
-    if (line.samples() > MOST_SAMPLES) {
+    int bytes = line.timestampsEnd() - line.timestampsStart();
+    if (line.samples() > MOST_SAMPLES || bytes > MOST_SAMPLES * MOST_STAMP_BYTES) {
       // Arrays of that size are seldom the same, and would fill the heap.
       Stamps read = Stamps.of(line, large);
       large = read.millis();

@@ -1,5 +1,7 @@
 package io.vmgather.importer.plan;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.vmgather.common.line.ExportLine;
 import io.vmgather.common.line.LineBuffer;
 import io.vmgather.common.line.LineParser;
@@ -10,8 +12,7 @@ import java.util.Arrays;
  * share them, and reading them is most of the work on a line.
  */
 final class Stamps {
-  /** What 64 bits hold for certain; a time in nanoseconds has 19 digits. */
-  private static final int MOST_DIGITS = 19;
+  private static final byte[] MOST = Long.toString(Long.MAX_VALUE).getBytes(US_ASCII);
 
   /** The end of the year 9999. */
   private static final long MOST_MILLIS = 253_402_300_799_999L;
@@ -62,12 +63,21 @@ final class Stamps {
       while (p < to && b[p] != ',') {
         p++;
       }
-      if (wrong == 0 && (p - begin > MOST_DIGITS || Math.abs(millis[i]) > MOST_MILLIS)) {
+      if (wrong == 0
+          && (overflows(b, begin, p) || millis[i] > MOST_MILLIS || millis[i] < -MOST_MILLIS)) {
         wrong = i + 1;
       }
       p++;
     }
     return new Stamps(Arrays.copyOfRange(b, from, to), millis, count, unit, wrong);
+  }
+
+  /** Whether 64 bits can't hold the number. */
+  private static boolean overflows(byte[] b, int from, int to) {
+    int begin = b[from] == '-' ? from + 1 : from;
+    int digits = to - begin;
+    return digits > MOST.length
+        || (digits == MOST.length && Arrays.compare(b, begin, to, MOST, 0, MOST.length) > 0);
   }
 
   /** Which one, from 1, is no time of the years up to 9999; 0 when all are. */

@@ -34,7 +34,8 @@ public enum TimestampUnit {
 
   long toMillis(long stamp) {
     return switch (this) {
-      case SECONDS -> stamp * 1000;
+      // One that is no such number stays what it is: it is told apart as no time.
+      case SECONDS -> Math.abs(stamp) < LEAST_MILLIS ? stamp * 1000 : Long.MAX_VALUE;
       case MILLIS -> stamp;
       case MICROS -> Math.floorDiv(stamp, 1000L);
       case NANOS -> Math.floorDiv(stamp, 1_000_000L);

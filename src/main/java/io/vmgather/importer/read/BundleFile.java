@@ -6,6 +6,7 @@ import io.vmgather.common.GatherException;
 import io.vmgather.common.Sha256;
 import io.vmgather.common.bundle.BundleArchive;
 import io.vmgather.common.bundle.Manifest;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -16,7 +17,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * A file that somebody wants to import: a bundle of this program or of vmgather 1.x, or bare lines,
@@ -194,12 +195,19 @@ public final class BundleFile {
     try {
       long byRatio = Math.max(RATIO_MATTERS_BYTES, saturated(sourceBytes, limits.ratio()));
       return MetricsInput.of(
-          new BoundedInput(
-              new GZIPInputStream(file, BUFFER), Math.min(limits.inflatedBytes(), byRatio)));
+          new BoundedInput(gunzipped(file), Math.min(limits.inflatedBytes(), byRatio)));
     } catch (IOException noGzip) {
       file.close();
       throw noGzip;
     }
+  }
+
+  /** All members; Java's own reader takes a damaged second one for the end. */
+  private static InputStream gunzipped(InputStream file) throws IOException {
+    return GzipCompressorInputStream.builder()
+        .setInputStream(new BufferedInputStream(file, BUFFER))
+        .setDecompressConcatenated(true)
+        .get();
   }
 
   private static long saturated(long bytes, int ratio) {

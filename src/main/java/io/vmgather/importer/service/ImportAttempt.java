@@ -36,6 +36,7 @@ final class ImportAttempt {
   private volatile ImportConfig config;
   private volatile Target target;
   private volatile ImportRun run;
+  private volatile ImportProgress.Snapshot lastProgress;
   private volatile ImportOutcome outcome;
   private volatile VerificationReport verification;
   private volatile String stage = "reading";
@@ -56,6 +57,7 @@ final class ImportAttempt {
     this.config = config;
     if (before != null) {
       run = before.run;
+      lastProgress = before.lastProgress;
       outcome = before.outcome;
     }
   }
@@ -177,6 +179,9 @@ final class ImportAttempt {
     config = config.withoutSecrets();
     Target found = target;
     target = found == null ? null : found.withoutSecrets();
+    // The run holds them too, in its configuration and its client.
+    lastProgress = progress().orElse(null);
+    run = null;
   }
 
   String stage() {
@@ -189,7 +194,8 @@ final class ImportAttempt {
   }
 
   Optional<ImportProgress.Snapshot> progress() {
-    return Optional.ofNullable(run).map(sending -> sending.progress().snapshot());
+    ImportRun current = run;
+    return Optional.ofNullable(current == null ? lastProgress : current.progress().snapshot());
   }
 
   Optional<ImportOutcome> outcome() {

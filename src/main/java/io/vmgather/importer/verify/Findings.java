@@ -94,7 +94,7 @@ final class Findings {
 
   VerificationReport result() {
     boolean all = done.missing() == 0;
-    return report(all ? State.VERIFIED : State.DIFFERENT, done, 0, message(all));
+    return report(all && exact ? State.VERIFIED : State.DIFFERENT, done, 0, message(all));
   }
 
   private String message(boolean all) {
@@ -104,6 +104,14 @@ final class Findings {
     if (!all) {
       return String.format(
           Locale.ROOT, "%,d samples of %,d series are missing", done.missing(), differences);
+    }
+    if (!exact) {
+      return String.format(
+          Locale.ROOT,
+          "As many samples as were sent are there, but series hold others too, and more of them than"
+              + " can be compared one by one (%,d samples, %,d series)",
+          done.sent(),
+          done.series());
     }
     String more =
         extra == 0

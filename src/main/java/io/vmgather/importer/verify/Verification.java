@@ -139,7 +139,7 @@ public final class Verification {
         client.call(
             "/api/v1/series",
             Params.of("match[]", selector)
-                .and("limit", 10_000)
+                .and("limit", 1_000)
                 .in(new TimeWindow(counts.firstMillis(), counts.lastMillis() + 1)));
     findings.seen(selector, answer.path("data").size());
   }

@@ -81,6 +81,34 @@ class LinePlanTest {
   }
 
   @Test
+  void gapReplacesNoSample() {
+    plan(with(Set.of(), 0, PlanSettings.NO_CUTOFF, 10, 10))
+        .add(parsed(line(LABELS, "[1,null]", T + 1, T + 5)), 1);
+
+    assertThat(sent).containsExactly(line(LABELS, "[1,null]", T + 1, T + 5));
+  }
+
+  @Test
+  void numbersThatAreNoTimesNeverBecomeOne() {
+    LinePlan plan = plan(PlanSettings.unchanged());
+    String[] odd = {
+      "[9223372036854775808]",
+      "[-9223372036854775808]",
+      "[1700000000000000000,9999999999999999999]",
+      "[1700000000,2305843009213693952]",
+      "[1700000000000,123456789012345678901234567890]"
+    };
+    for (String stamps : odd) {
+      String values = stamps.contains(",") ? "[1,2]" : "[1]";
+      String text =
+          "{\"metric\":" + LABELS + ",\"values\":" + values + ",\"timestamps\":" + stamps + "}";
+
+      assertThat(plan.add(parsed(text), 1)).as(stamps).isFalse();
+    }
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
   void timeThatIsNoneSkipsTheLineAndIsSaid() {
     LinePlan plan = plan(PlanSettings.unchanged());
     String odd =

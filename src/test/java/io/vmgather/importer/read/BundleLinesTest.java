@@ -41,7 +41,8 @@ class BundleLinesTest {
         "{\"metric\":{\"a\":7},\"values\":[1],\"timestamps\":[1700000000000]} | Its labels are no pairs of texts",
         "{\"metric\":{\"a\":{\"b\":\"c\"}},\"values\":[1],\"timestamps\":[1700000000000]} | Its labels are no pairs of texts",
         "{\"metric\":{\"a\":\"\\u12\"},\"values\":[1],\"timestamps\":[1700000000000]} | Its labels are no pairs of texts",
-        "{\"metric\":{},\"values\":[1],\"timestamps\":[1.5]} | Timestamp 1 is no whole number",
+        "{\"metric\":{\"a\":\"b\"},\"values\":[1],\"timestamps\":[1.5]} | Timestamp 1 is no whole number",
+        "{\"metric\":{},\"values\":[1],\"timestamps\":[1700000000000]} | It has no labels",
         "{\"values\":[1],\"timestamps\":[1700000000000]} | It has no metric object",
         "{\"metric\":{},\"values\":[],\"timestamps\":[]} | It has no samples",
         "[1] | It is no JSON object",
@@ -109,6 +110,46 @@ class BundleLinesTest {
       assertThat(lines(bundle)).containsExactly("1", "2");
       assertThat(bundle.verify(() -> false).inflatedBytes()).isEqualTo(text.length);
     }
+  }
+
+  @Test
+  void secondMemberOfAGzipIsReadAndItsDamageFound() throws IOException {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    int second = 0;
+    for (int i = 0; i < 2; i++) {
+      second = gzip.size();
+      try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+        out.write((GOOD + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    byte[] both = gzip.toByteArray();
+    assertThat(
+            lines(BundleFile.open(Files.write(folder.resolve("two"), both), ReadLimits.defaults())))
+        .containsExactly("1", "2");
+    both[second + 2] = 7;
+    Path damaged = Files.write(folder.resolve("damaged.gz"), both);
+
+    assertThatThrownBy(() -> BundleFile.open(damaged, ReadLimits.defaults()).verify(() -> false))
+        .isInstanceOf(GatherException.class);
+  }
+
+  @Test
+  void manifestOfMillionsOfPartsIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("metrics.jsonl"));
+      zip.write((GOOD + "\n").getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+      zip.putNextEntry(new ZipEntry("metadata.json"));
+      zip.write(
+          ("{\"jobs\":[\"a\"" + ",\"a\"".repeat(3_000_000) + "]}")
+              .getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+    }
+    Path file = Files.write(folder.resolve("manifest.zip"), bytes.toByteArray());
+
+    assertThatThrownBy(() -> BundleFile.open(file, ReadLimits.defaults()))
+        .hasMessageContaining("no");
   }
 
   @Test
