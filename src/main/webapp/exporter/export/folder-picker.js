@@ -40,9 +40,13 @@ export function pickFolder(start, onPick) {
 
   async function open(path) {
     fill(list, waiting('Reading the folder'));
+    const before = input.value;
     try {
       const answer = await get(`api/fs/list?path=${encodeURIComponent(path)}`);
-      input.value = answer.path || path;
+      if (input.value === before) {
+        // Not what somebody has typed meanwhile.
+        input.value = answer.path || path;
+      }
       fill(
         list,
         answer.exists === false && h('p', { class: 'muted' }, 'There is no such folder yet; it is made when you use it.'),
