@@ -100,7 +100,8 @@ class WarContentIT {
         .noneMatch(name -> name.startsWith(CLASSES + "openapi/"));
     assertThat(files)
         .filteredOn(name -> name.startsWith("WEB-INF/classes/"))
-        .allMatch(name -> name.startsWith(CLASSES));
+        .allMatch(
+            name -> name.startsWith(CLASSES) || name.equals("WEB-INF/classes/weld.properties"));
   }
 
   @ParameterizedTest
