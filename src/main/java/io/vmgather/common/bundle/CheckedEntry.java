@@ -1,16 +1,13 @@
 package io.vmgather.common.bundle;
 
-import io.vmgather.common.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
-/** An entry's content while it is inflated: counted, limited, hashed, and checked at its end. */
+/** An entry's content while it is inflated: counted, limited, and checked at its end. */
 public final class CheckedEntry extends FilterInputStream {
   /** Below this an absurd ratio does no harm; small files of zeros have one. */
   private static final long RATIO_MATTERS_BYTES = 64L * 1024 * 1024;
@@ -18,7 +15,6 @@ public final class CheckedEntry extends FilterInputStream {
   private final ZipArchiveEntry entry;
   private final long mostBytes;
   private final CRC32 crc = new CRC32();
-  private final MessageDigest sha256 = Sha256.newDigest();
   private long bytes;
 
   CheckedEntry(InputStream in, ZipArchiveEntry entry, long inflatedBytes, int ratio) {
@@ -43,7 +39,6 @@ public final class CheckedEntry extends FilterInputStream {
         throw new ZipException(entry.getName() + " inflates to more than " + mostBytes + " bytes");
       }
       crc.update(buffer, from, n);
-      sha256.update(buffer, from, n);
     }
     return n;
   }
@@ -66,11 +61,6 @@ public final class CheckedEntry extends FilterInputStream {
   /** Inflated so far. */
   public long bytes() {
     return bytes;
-  }
-
-  /** Of what was read, lower-case hex; ends the counting. */
-  public String sha256() {
-    return HexFormat.of().formatHex(sha256.digest());
   }
 
   private static long saturated(long bytes, int ratio) {

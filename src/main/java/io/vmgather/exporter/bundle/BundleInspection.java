@@ -3,16 +3,20 @@ package io.vmgather.exporter.bundle;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.Sha256;
 import io.vmgather.common.bundle.BundleArchive;
 import io.vmgather.common.bundle.BundleFormat;
 import io.vmgather.common.bundle.CheckedEntry;
 import io.vmgather.common.bundle.Manifest;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipException;
 
@@ -62,9 +66,11 @@ public record BundleInspection(
   private static BundleInspection readMetrics(
       BundleArchive archive, Manifest manifest, InspectionLimits limits) throws IOException {
     try (CheckedEntry in = archive.open(BundleFormat.METRICS_ENTRY)) {
-      MetricsSummary summary = MetricsScan.of(in, limits);
+      DigestInputStream hashed = new DigestInputStream(in, Sha256.newDigest());
+      MetricsSummary summary = MetricsScan.of(hashed, limits);
+      hashed.transferTo(OutputStream.nullOutputStream());
       in.verify();
-      String sha256 = in.sha256();
+      String sha256 = HexFormat.of().formatHex(hashed.getMessageDigest().digest());
       String said = manifest.metricsSha256();
       if (said != null && !said.equalsIgnoreCase(sha256)) {
         throw new ZipException(

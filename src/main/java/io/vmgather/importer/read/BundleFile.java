@@ -3,7 +3,6 @@ package io.vmgather.importer.read;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
-import io.vmgather.common.Sha256;
 import io.vmgather.common.bundle.BundleArchive;
 import io.vmgather.common.bundle.Manifest;
 import java.io.BufferedInputStream;
@@ -13,8 +12,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -150,20 +147,17 @@ public final class BundleFile {
   }
 
   private Content verified(BooleanSupplier cancelled) throws IOException {
-    MessageDigest digest = Sha256.newDigest();
-    long bytes = 0;
-    byte[] buffer = new byte[BUFFER];
-    try (MetricsInput in = input()) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-        bytes += n;
-        if (cancelled.getAsBoolean()) {
-          throw new GatherException(ErrorCode.CANCELLED, "Cancelled while checking the bundle");
-        }
+    long bytes;
+    String sha256;
+    try (MetricsInput in = input();
+        ChecksumThread checksum = new ChecksumThread()) {
+      if (!checksum.readAll(in, cancelled)) {
+        throw new GatherException(ErrorCode.CANCELLED, "Cancelled while checking the bundle");
       }
       in.verify();
+      bytes = checksum.bytes();
+      sha256 = checksum.sha256();
     }
-    String sha256 = HexFormat.of().formatHex(digest.digest());
     String said = manifest == null ? null : manifest.metricsSha256();
     if (said != null && !said.equalsIgnoreCase(sha256)) {
       throw damaged(
