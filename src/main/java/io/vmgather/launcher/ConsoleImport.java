@@ -12,6 +12,7 @@ import io.vmgather.importer.job.ImportSettings;
 import io.vmgather.importer.job.Preflight;
 import io.vmgather.importer.job.PreflightReport;
 import io.vmgather.importer.job.TargetKeeps;
+import io.vmgather.importer.read.BundleCheck;
 import io.vmgather.importer.read.BundleFile;
 import io.vmgather.importer.target.Target;
 import io.vmgather.importer.target.TargetLimits;
@@ -81,6 +82,7 @@ final class ConsoleImport {
 
   private int imported() {
     BundleFile bundle = BundleFile.open(path, settings.limits());
+    BundleCheck check = BundleCheck.begin(bundle);
     Found found = find();
     found.target().warnings().forEach(warning -> System.err.println("warning: " + warning));
     ImportConfig config = aligned(bundle, found.keeps());
@@ -89,7 +91,7 @@ final class ConsoleImport {
       prepare(checkpoint);
       String tenant = found.target().write().tenantId();
       run = new ImportRun(bundle, config, found.keeps(), tenant, writer, checkpoint, settings);
-      ImportOutcome outcome = send(checkpoint);
+      ImportOutcome outcome = send(check, checkpoint);
       ImportReport.sent(bundle, found.target(), config, outcome, System.err);
     }
     if (!ways.verify()) {
@@ -112,7 +114,7 @@ final class ConsoleImport {
     }
   }
 
-  private ImportOutcome send(Path checkpoint) {
+  private ImportOutcome send(BundleCheck check, Path checkpoint) {
     if (stop.aborted()) {
       run.cancel();
     }
@@ -122,7 +124,7 @@ final class ConsoleImport {
             System.err,
             Terminal.onStandardError());
     try {
-      return run.run();
+      return run.run(check);
     } catch (GatherException e) {
       boolean left = checkpoint != null && ImportRun.resumable(checkpoint);
       String resume = "Then go on where it stood: the same command with --resume.";

@@ -7,6 +7,7 @@ import io.vmgather.importer.plan.LinePlan;
 import io.vmgather.importer.plan.PlanCounts;
 import io.vmgather.importer.push.ChunkPusher;
 import io.vmgather.importer.push.PushSettings;
+import io.vmgather.importer.read.BundleCheck;
 import io.vmgather.importer.read.BundleFile;
 import io.vmgather.importer.read.BundleLines;
 import java.nio.file.Files;
@@ -84,9 +85,14 @@ public final class ImportRun {
    *     is left to send; what the target refused a chunk with; CANCELLED
    */
   public ImportOutcome run() {
+    return run(BundleCheck.begin(bundle));
+  }
+
+  /** The same, with a check of the bundle that was begun before. */
+  public ImportOutcome run(BundleCheck check) {
     try {
       progress.checking();
-      BundleFile.Content content = bundle.verify(() -> cancelled);
+      BundleFile.Content content = check.await(() -> cancelled);
       Optional<Checkpoint> earlier = earlier(content);
       keeps = earlier.map(Checkpoint::keeps).orElse(keeps);
       long offset = earlier.map(Checkpoint::offset).orElse(0L);
