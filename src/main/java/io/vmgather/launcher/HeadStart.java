@@ -17,9 +17,12 @@ final class HeadStart {
 
   private HeadStart() {}
 
-  static void begin() {
+  static void begin(Work work) {
     start(HeadStart::load);
-    start(HeadStart::hash);
+    if (work == Work.EXPORT) {
+      // An import has enough to hash at once.
+      start(HeadStart::hash);
+    }
   }
 
   private static void start(Runnable work) {

@@ -18,7 +18,7 @@ public final class Main {
       System.exit(Relaunch.run(work, args));
     }
     if (Relaunch.isSecond() && work != Work.SERVER) {
-      HeadStart.begin();
+      HeadStart.begin(work);
     }
     PlainServerStart server = work == Work.SERVER ? PlainServerStart.read(args) : null;
     if (server != null) {
