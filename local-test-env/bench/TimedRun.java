@@ -40,7 +40,8 @@ record TimedRun(double seconds, long bytes, long peakBytes) {
     return runs.stream().mapToDouble(TimedRun::seconds).sorted().toArray()[runs.size() / 2];
   }
 
-  private static long peakOf(long pid) {
+  /** Peak resident memory in bytes; 0 of a process that has ended. */
+  static long peakOf(long pid) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
         if (line.startsWith("VmHWM:")) {
@@ -53,7 +54,8 @@ record TimedRun(double seconds, long bytes, long peakBytes) {
     return 0;
   }
 
-  private static long sizeOf(Path path) throws IOException {
+  /** Bytes of all files in a folder, or of one file. */
+  static long sizeOf(Path path) throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }

@@ -106,7 +106,9 @@ public final class BundleArchive implements AutoCloseable {
     if (!zip.canReadEntryData(entry)) {
       throw new ZipException(name + " is encrypted or packed by an unknown method");
     }
-    return new CheckedEntry(zip.getInputStream(entry), entry, inflatedBytes, ratio);
+    InflationLimit limit =
+        new InflationLimit(name, entry.getCompressedSize(), inflatedBytes, ratio);
+    return new CheckedEntry(zip.getInputStream(entry), entry, limit);
   }
 
   private ZipArchiveEntry require(String name) throws ZipException {

@@ -3,25 +3,27 @@ package io.vmgather.common.bundle;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
 /** An entry's content while it is inflated: counted, limited, and checked at its end. */
 public final class CheckedEntry extends FilterInputStream {
-  /** Below this an absurd ratio does no harm; small files of zeros have one. */
-  private static final long RATIO_MATTERS_BYTES = 64L * 1024 * 1024;
-
   private final ZipArchiveEntry entry;
-  private final long mostBytes;
-  private final CRC32 crc = new CRC32();
-  private long bytes;
+  private final CheckedInputStream checked;
+  private final InflationLimit limit;
 
-  CheckedEntry(InputStream in, ZipArchiveEntry entry, long inflatedBytes, int ratio) {
+  CheckedEntry(InputStream in, ZipArchiveEntry entry, InflationLimit limit) {
+    this(new CheckedInputStream(in, new CRC32()), entry, limit);
+  }
+
+  private CheckedEntry(CheckedInputStream in, ZipArchiveEntry entry, InflationLimit limit) {
     super(in);
+    this.checked = in;
     this.entry = entry;
-    long byRatio = Math.max(RATIO_MATTERS_BYTES, saturated(entry.getCompressedSize(), ratio));
-    this.mostBytes = Math.min(inflatedBytes, byRatio);
+    this.limit = limit;
   }
 
   @Override
@@ -33,13 +35,7 @@ public final class CheckedEntry extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int from, int length) throws IOException {
     int n = in.read(buffer, from, length);
-    if (n > 0) {
-      bytes += n;
-      if (bytes > mostBytes) {
-        throw new ZipException(entry.getName() + " inflates to more than " + mostBytes + " bytes");
-      }
-      crc.update(buffer, from, n);
-    }
+    limit.add(Math.max(0, n));
     return n;
   }
 
@@ -49,21 +45,14 @@ public final class CheckedEntry extends FilterInputStream {
    * @throws ZipException when length or CRC-32 differ
    */
   public void verify() throws IOException {
-    byte[] rest = new byte[64 * 1024];
-    while (read(rest, 0, rest.length) >= 0) {
-      // Only its checksum matters.
-    }
-    if (bytes != entry.getSize() || crc.getValue() != entry.getCrc()) {
+    transferTo(OutputStream.nullOutputStream());
+    if (limit.bytes() != entry.getSize() || checked.getChecksum().getValue() != entry.getCrc()) {
       throw new ZipException(entry.getName() + " does not match its checksum in the ZIP");
     }
   }
 
   /** Inflated so far. */
   public long bytes() {
-    return bytes;
-  }
-
-  private static long saturated(long bytes, int ratio) {
-    return bytes > Long.MAX_VALUE / ratio ? Long.MAX_VALUE : bytes * ratio;
+    return limit.bytes();
   }
 }

@@ -6,10 +6,10 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Connection;
+import io.vmgather.importer.plan.PlanSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What a client wants imported, where to and how. Absent texts are empty.
@@ -49,9 +49,6 @@ public record ImportConfig(
     @JsonProperty("max_labels_override") int maxLabelsOverride,
     @JsonProperty("drop_labels") List<String> dropLabels,
     @JsonProperty("samples_per_second") long samplesPerSecond) {
-  /** What a series can't do without. */
-  public static final Set<String> PROTECTED_LABELS = Set.of("__name__", "job", "instance");
-
   public ImportConfig {
     endpoint = stripped(endpoint);
     selectEndpoint = stripped(selectEndpoint);
@@ -84,7 +81,7 @@ public record ImportConfig(
       throw refused("endpoint", "The address of the target is missing");
     }
     dropLabels.stream()
-        .filter(PROTECTED_LABELS::contains)
+        .filter(PlanSettings.PROTECTED_LABELS::contains)
         .findFirst()
         .ifPresent(
             label -> {

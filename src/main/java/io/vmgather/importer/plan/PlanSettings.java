@@ -2,6 +2,7 @@ package io.vmgather.importer.plan;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -27,18 +28,21 @@ public record PlanSettings(
   /** A target refuses lines over 10 MiB; a sample takes some 20 to 40 bytes. */
   public static final int SAMPLES_PER_LINE = 10_000;
 
-  private static final Set<String> KEPT = Set.of("__name__", "job", "instance");
+  /** What a series can't do without. */
+  public static final List<String> PROTECTED_LABELS = List.of("__name__", "instance", "job");
 
   public PlanSettings {
     dropLabels = Set.copyOf(dropLabels);
     dropLabels.stream()
-        .filter(KEPT::contains)
+        .filter(PROTECTED_LABELS::contains)
         .findFirst()
         .ifPresent(
             name -> {
               throw new GatherException(
                       ErrorCode.INVALID_INPUT, "The label " + name + " can't be dropped")
-                  .hint("Series would become equal that are not: " + String.join(", ", KEPT))
+                  .hint(
+                      "Series would become equal that are not: "
+                          + String.join(", ", PROTECTED_LABELS))
                   .at("drop_labels");
             });
     if (stepMillis < 0 || samplesPerLine < 1) {

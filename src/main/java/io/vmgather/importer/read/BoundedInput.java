@@ -1,18 +1,17 @@
 package io.vmgather.importer.read;
 
+import io.vmgather.common.bundle.InflationLimit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.ZipException;
 
 /** A stream that ends with a failure where it gets longer than allowed. */
 final class BoundedInput extends FilterInputStream {
-  private final long mostBytes;
-  private long bytes;
+  private final InflationLimit limit;
 
-  BoundedInput(InputStream in, long mostBytes) {
+  BoundedInput(InputStream in, InflationLimit limit) {
     super(in);
-    this.mostBytes = mostBytes;
+    this.limit = limit;
   }
 
   @Override
@@ -24,12 +23,7 @@ final class BoundedInput extends FilterInputStream {
   @Override
   public int read(byte[] buffer, int from, int length) throws IOException {
     int n = in.read(buffer, from, length);
-    if (n > 0) {
-      bytes += n;
-      if (bytes > mostBytes) {
-        throw new ZipException("it inflates to more than " + mostBytes + " bytes");
-      }
-    }
+    limit.add(Math.max(0, n));
     return n;
   }
 }

@@ -4,6 +4,7 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.bundle.BundleArchive;
+import io.vmgather.common.bundle.InflationLimit;
 import io.vmgather.common.bundle.Manifest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  */
 public final class BundleFile {
   private static final int BUFFER = 256 * 1024;
-  private static final long RATIO_MATTERS_BYTES = 64L * 1024 * 1024;
 
   private final Path path;
   private final Kind kind;
@@ -187,9 +187,9 @@ public final class BundleFile {
       return MetricsInput.of(file);
     }
     try {
-      long byRatio = Math.max(RATIO_MATTERS_BYTES, saturated(sourceBytes, limits.ratio()));
-      return MetricsInput.of(
-          new BoundedInput(gunzipped(file), Math.min(limits.inflatedBytes(), byRatio)));
+      InflationLimit limit =
+          new InflationLimit("it", sourceBytes, limits.inflatedBytes(), limits.ratio());
+      return MetricsInput.of(new BoundedInput(gunzipped(file), limit));
     } catch (IOException noGzip) {
       file.close();
       throw noGzip;
@@ -202,10 +202,6 @@ public final class BundleFile {
         .setInputStream(new BufferedInputStream(file, BUFFER))
         .setDecompressConcatenated(true)
         .get();
-  }
-
-  private static long saturated(long bytes, int ratio) {
-    return bytes > Long.MAX_VALUE / ratio ? Long.MAX_VALUE : bytes * ratio;
   }
 
   /** Work on the file. */

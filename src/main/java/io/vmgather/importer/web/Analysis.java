@@ -6,6 +6,7 @@ import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.job.ImportSummary;
 import io.vmgather.importer.job.PreflightReport;
 import io.vmgather.importer.plan.Outlook;
+import io.vmgather.importer.plan.PlanSettings;
 import io.vmgather.importer.plan.SkippedLine;
 import io.vmgather.importer.plan.SkippedReason;
 import io.vmgather.importer.service.Preflights;
@@ -189,7 +190,7 @@ public record Analysis(
             .filter(known -> !known.maxLabelsSource().toString().equals("default"))
             .map(TargetLimits::maxLabels)
             .orElse(0),
-        ImportConfig.PROTECTED_LABELS.stream().sorted().toList(),
+        PlanSettings.PROTECTED_LABELS,
         warnings(result),
         shift(result),
         BundleFacts.of(upload, result.bundle().manifest(), report.checksum()),

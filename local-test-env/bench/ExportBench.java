@@ -1,19 +1,10 @@
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +14,7 @@ import java.util.stream.Stream;
  *
  * <p>Usage: see run --help.
  */
-public final class Bench {
+public final class ExportBench {
   private static final String HELP =
       """
       Usage: local-test-env/bench/run [--rest] [--series N] [--hours H,H] [--step SECONDS]
@@ -52,7 +43,7 @@ public final class Bench {
   private final String maker;
   private final Path work;
 
-  private Bench(String vmBinary, String jar, String maker) throws IOException {
+  private ExportBench(String vmBinary, String jar, String maker) throws IOException {
     this.vmBinary = vmBinary;
     this.jar = jar;
     this.maker = maker;
@@ -60,12 +51,12 @@ public final class Bench {
   }
 
   public static void main(String[] args) throws Exception {
-    Bench bench = new Bench(args[0], args[1], args[2]);
+    ExportBench bench = new ExportBench(args[0], args[1], args[2]);
     if (bench.parse(Arrays.asList(args).subList(3, args.length))) {
       try {
         bench.run();
       } finally {
-        deleteAll(bench.work);
+        Shell.deleteAll(bench.work);
       }
     }
   }
@@ -105,51 +96,37 @@ public final class Bench {
   private void run() throws Exception {
     for (String kind : kinds) {
       long end = Instant.now().getEpochSecond() / 3600 * 3600 * 1000;
-      int port = freePort();
-      Path data = work.resolve(kind);
-      Process server =
-          new ProcessBuilder(
-                  vmBinary,
-                  "-storageDataPath=" + data,
-                  "-httpListenAddr=127.0.0.1:" + port,
-                  "-retentionPeriod=100y")
-              .redirectErrorStream(true)
-              .redirectOutput(work.resolve(kind + ".log").toFile())
-              .start();
-      try {
-        awaitHealth(port, server);
-        fill(port, kind, end);
+      Path log = work.resolve(kind + ".log");
+      try (BenchServer server = BenchServer.start(vmBinary, work.resolve(kind), log)) {
+        fill(server.url(), kind, end);
         for (double length : hours) {
           if (rest) {
-            compare(port, kind, length, end);
+            compare(server.url(), kind, length, end);
           } else {
-            measure(port, kind, length, end);
+            measure(server.url(), kind, length, end);
           }
         }
-      } finally {
-        server.destroy();
-        server.waitFor(30, TimeUnit.SECONDS);
       }
     }
   }
 
-  private void fill(int port, String kind, long end) throws Exception {
+  private void fill(String url, String kind, long end) throws Exception {
     double longest = Arrays.stream(hours).max().orElseThrow();
     System.out.printf("filling: %d series, %.0f h at %d s, %s%n", series, longest, step, kind);
     String make =
         String.join(
-            " ", "java", quote(maker), "" + series, "" + longest, "" + step, "" + end, kind);
-    sh(make + " | curl -sS -f -T - http://127.0.0.1:" + port + "/api/v1/import");
-    sh("curl -sS -f http://127.0.0.1:" + port + "/internal/force_flush");
-    sh("curl -sS -f http://127.0.0.1:" + port + "/internal/force_merge");
+            " ", "java", Shell.quote(maker), "" + series, "" + longest, "" + step, "" + end, kind);
+    Shell.run(make + " | curl -sS -f -T - " + url + "/api/v1/import");
+    Shell.run("curl -sS -f " + url + "/internal/force_flush");
+    Shell.run("curl -sS -f " + url + "/internal/force_merge");
   }
 
-  private void measure(int port, String kind, double length, long end) throws Exception {
-    List<Run> floors = new ArrayList<>();
-    List<Run> exports = new ArrayList<>();
+  private void measure(String url, String kind, double length, long end) throws Exception {
+    List<TimedRun> floors = new ArrayList<>();
+    List<TimedRun> exports = new ArrayList<>();
     for (int i = 0; i <= pairs; i++) {
-      Run floor = floor(port, length, end);
-      Run export = export(port, length, end);
+      TimedRun floor = floor(url, length, end);
+      TimedRun export = export(url, length, end);
       if (i > 0) {
         floors.add(floor);
         exports.add(export);
@@ -165,34 +142,33 @@ public final class Bench {
             + "time %.2f of the floor (%.2f to %.2f)   size %.3f   peak memory %d MB%n",
         kind,
         length,
-        median(floors),
+        TimedRun.median(floors),
         floors.get(0).bytes() / 1e6,
-        median(exports),
+        TimedRun.median(exports),
         exports.get(0).bytes() / 1e6,
         ratios[pairs / 2],
         ratios[0],
         ratios[pairs - 1],
         (double) exports.get(0).bytes() / floors.get(0).bytes(),
-        exports.stream().mapToLong(Run::peakBytes).max().orElse(0) / 1_000_000);
+        exports.stream().mapToLong(TimedRun::peakBytes).max().orElse(0) / 1_000_000);
   }
 
   /** The service, which runs already, against the command line, its two starts of Java included. */
-  private void compare(int port, String kind, double length, long end) throws Exception {
+  private void compare(String url, String kind, double length, long end) throws Exception {
     Path folder = work.resolve("served");
     String start = Instant.ofEpochMilli(end - Math.round(length * 3_600_000)).toString();
     double[] ratios = new double[pairs];
     double[] served = new double[pairs];
-    List<Run> exports = new ArrayList<>();
+    List<TimedRun> exports = new ArrayList<>();
     try (Service service = Service.start(jar, folder, work.resolve("service.log"))) {
       for (int i = -1; i < pairs; i++) {
-        Run export = export(port, length, end);
-        String url = "http://127.0.0.1:" + port;
+        TimedRun export = export(url, length, end);
         double seconds = service.export(url, start, Instant.ofEpochMilli(end).toString());
         // Blocks are of other sizes, and so are the archives, a little.
-        if (Math.abs(sizeOf(folder) - export.bytes()) > export.bytes() / 50) {
-          throw new IllegalStateException(sizeOf(folder) + " bytes, not " + export.bytes());
+        if (Math.abs(TimedRun.sizeOf(folder) - export.bytes()) > export.bytes() / 50) {
+          throw new IllegalStateException(TimedRun.sizeOf(folder) + " bytes, not " + export.bytes());
         }
-        deleteAll(folder);
+        Shell.deleteAll(folder);
         Files.createDirectories(folder);
         if (i >= 0) {
           exports.add(export);
@@ -207,44 +183,37 @@ public final class Bench {
     System.out.printf(
         "%-8s %3.0f h   command line %6.2f s   service %6.2f s   "
             + "time %.2f of the command line (%.2f to %.2f)%n",
-        kind, length, median(exports), served[pairs / 2], ratios[pairs / 2], ratios[0], ratios[pairs - 1]);
+        kind, length, TimedRun.median(exports), served[pairs / 2], ratios[pairs / 2], ratios[0], ratios[pairs - 1]);
   }
 
   private static long peakOfAll(long pid) {
     ProcessHandle first = ProcessHandle.of(pid).orElseThrow();
     return Stream.concat(Stream.of(first), first.descendants())
-        .mapToLong(one -> peakOf(one.pid()))
+        .mapToLong(one -> TimedRun.peakOf(one.pid()))
         .sum();
   }
 
-  /** One run: wall time, bytes written, peak resident memory of all its processes. */
-  private record Run(double seconds, long bytes, long peakBytes) {}
-
-  private static double median(List<Run> runs) {
-    return runs.stream().mapToDouble(Run::seconds).sorted().toArray()[runs.size() / 2];
-  }
-
-  private Run floor(int port, double length, long end) throws Exception {
+  private TimedRun floor(String url, double length, long end) throws Exception {
     Path out = work.resolve("floor.gz");
     StringBuilder windows = new StringBuilder("{ ");
     long start = end - Math.round(length * 3_600_000);
     for (long at = start; at < end; at += 3_600_000) {
       windows
-          .append("curl -sS -f http://127.0.0.1:")
-          .append(port)
+          .append("curl -sS -f ")
+          .append(url)
           .append("/api/v1/export --data-urlencode 'match[]={job!=\"\"}' -d start=")
           .append(at)
           .append(" -d end=")
           .append(Math.min(at + 3_600_000, end) - 1)
           .append("; ");
     }
-    windows.append("} | gzip -6 > ").append(quote(out.toString()));
-    return timed(List.of("bash", "-c", windows.toString()), out);
+    windows.append("} | gzip -6 > ").append(Shell.quote(out.toString()));
+    return TimedRun.of(List.of("bash", "-c", windows.toString()), work.resolve("run.log"), out);
   }
 
-  private Run export(int port, double length, long end) throws Exception {
+  private TimedRun export(String url, double length, long end) throws Exception {
     Path folder = work.resolve("bundles");
-    deleteAll(folder);
+    Shell.deleteAll(folder);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -253,7 +222,7 @@ public final class Bench {
                 jar,
                 "export",
                 "--url",
-                "http://127.0.0.1:" + port,
+                url,
                 "--selector",
                 "{job!=\"\"}",
                 "--start",
@@ -263,89 +232,6 @@ public final class Bench {
                 "--output",
                 folder.toString()));
     command.addAll(exportOptions);
-    return timed(command, folder);
-  }
-
-  private Run timed(List<String> command, Path out) throws Exception {
-    Path log = work.resolve("run.log");
-    long begin = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    Map<Long, Long> peaks = new HashMap<>();
-    while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
-      Stream.concat(Stream.of(process.toHandle()), process.descendants())
-          .forEach(one -> peaks.merge(one.pid(), peakOf(one.pid()), Math::max));
-    }
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    if (process.exitValue() != 0) {
-      throw new IllegalStateException(command.get(0) + " failed: " + Files.readString(log));
-    }
-    return new Run(seconds, sizeOf(out), peaks.values().stream().mapToLong(Long::longValue).sum());
-  }
-
-  private static long peakOf(long pid) {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
-        }
-      }
-    } catch (IOException gone) {
-      // It has just ended.
-    }
-    return 0;
-  }
-
-  private static long sizeOf(Path path) throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
-  }
-
-  private static void awaitHealth(int port, Process server) throws Exception {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
-    while (server.isAlive() && Instant.now().isBefore(deadline)) {
-      try {
-        URI health = URI.create("http://127.0.0.1:" + port + "/health");
-        HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
-        if (connection.getResponseCode() == 200) {
-          return;
-        }
-      } catch (IOException notYet) {
-        Thread.sleep(50);
-      }
-    }
-    throw new IllegalStateException("VictoriaMetrics does not answer on port " + port);
-  }
-
-  private static void sh(String command) throws Exception {
-    Process process = new ProcessBuilder("bash", "-c", "set -o pipefail; " + command).start();
-    String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(command + " failed: " + error);
-    }
-  }
-
-  private static String quote(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void deleteAll(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (Stream<Path> all = Files.walk(path)) {
-        for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(one);
-        }
-      }
-    }
+    return TimedRun.of(command, work.resolve("run.log"), folder);
   }
 }
