@@ -1,13 +1,12 @@
 import { fill, h } from '../ui/dom.js';
-import { ApiError, post } from '../ui/api.js';
 import { icon } from '../ui/icons.js';
 import { button } from '../ui/controls.js';
-import { openDialog } from '../ui/dialog.js';
-import { card, errorPanel, figures } from '../ui/panels.js';
+import { card, figures } from '../ui/panels.js';
 import { bytes, counted, duration, percent, span, whole } from '../ui/format.js';
 import { rangeBar } from '../ui/range-bar.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
 import { moment, momentInZone, onZone } from '../ui/zone.js';
+import { askCancel } from '../job/cancel.js';
 import { events } from '../job/event-list.js';
 import { throughput } from '../job/throughput.js';
 
@@ -103,35 +102,18 @@ export function runningView(root, first, ctx) {
   }
 
   function foot() {
-    const cancel = button(cancelling ? 'Cancelling' : 'Cancel export', { iconName: 'cross', testid: 'cancel', onClick: askCancel, 'aria-disabled': cancelling ? 'true' : undefined });
+    const stop = button(cancelling ? 'Cancelling' : 'Cancel export', { iconName: 'cross', testid: 'cancel', onClick: cancel, 'aria-disabled': cancelling ? 'true' : undefined });
     ctx.foot({
-      back: cancel,
+      back: stop,
       primary: primaryButton('Download bundle', { ready: false, testid: 'download' }),
       note: status.eta_seconds >= 0 ? `Ready in about ${duration(Math.max(1, Math.round(status.eta_seconds)))}` : 'The bundle is not ready yet',
     });
   }
 
-  function askCancel() {
-    const trouble = h('div', {});
-    openDialog({
-      title: 'Cancel the export?',
-      testid: 'cancel-dialog',
-      confirm: 'Cancel export',
-      cancel: 'Go on',
-      content: [h('p', {}, 'Finished batches stay and can be resumed.'), trouble],
-      onConfirm: async () => {
-        try {
-          await post('api/export/cancel', { job_id: ctx.jobId });
-          cancelling = true;
-          foot();
-          return true;
-        } catch (failure) {
-          if (failure instanceof ApiError) {
-            fill(trouble, errorPanel(failure));
-          }
-          return false;
-        }
-      },
+  function cancel() {
+    askCancel('export', ctx.jobId, 'Finished batches stay and can be resumed.', () => {
+      cancelling = true;
+      foot();
     });
   }
 }

@@ -1,12 +1,11 @@
 import { fill, h } from '../ui/dom.js';
-import { ApiError, post } from '../ui/api.js';
 import { icon } from '../ui/icons.js';
 import { button } from '../ui/controls.js';
-import { openDialog } from '../ui/dialog.js';
-import { card, errorPanel, figures } from '../ui/panels.js';
+import { card, figures } from '../ui/panels.js';
 import { bytes, counted, duration, percent, whole } from '../ui/format.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
 import { onZone } from '../ui/zone.js';
+import { askCancel } from '../job/cancel.js';
 import { events } from '../job/event-list.js';
 import { throughput } from '../job/throughput.js';
 import { moved } from '../preflight/shift.js';
@@ -61,33 +60,16 @@ export function runningView(root, first, ctx) {
   function foot() {
     const eta = status.eta_seconds ?? -1;
     ctx.foot({
-      back: button(cancelling ? 'Cancelling' : 'Cancel import', { iconName: 'cross', testid: 'cancel', onClick: askCancel, 'aria-disabled': cancelling ? 'true' : undefined }),
+      back: button(cancelling ? 'Cancelling' : 'Cancel import', { iconName: 'cross', testid: 'cancel', onClick: cancel, 'aria-disabled': cancelling ? 'true' : undefined }),
       primary: primaryButton('Open in vmui', { ready: false, testid: 'vmui' }),
       note: eta >= 0 ? `Sent in about ${duration(Math.max(1, Math.round(eta)))}, then counted` : 'What arrives is counted at the end',
     });
   }
 
-  function askCancel() {
-    const trouble = h('div', {});
-    openDialog({
-      title: 'Cancel the import?',
-      testid: 'cancel-dialog',
-      confirm: 'Cancel import',
-      cancel: 'Go on',
-      content: [h('p', {}, 'Samples that were sent stay in the target. The import can be resumed behind them.'), trouble],
-      onConfirm: async () => {
-        try {
-          await post('api/import/cancel', { job_id: ctx.jobId });
-          cancelling = true;
-          foot();
-          return true;
-        } catch (failure) {
-          if (failure instanceof ApiError) {
-            fill(trouble, errorPanel(failure));
-          }
-          return false;
-        }
-      },
+  function cancel() {
+    askCancel('import', ctx.jobId, 'Samples that were sent stay in the target. The import can be resumed behind them.', () => {
+      cancelling = true;
+      foot();
     });
   }
 }
