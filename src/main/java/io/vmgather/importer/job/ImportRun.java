@@ -172,8 +172,10 @@ public final class ImportRun {
       try {
         return send(content, settled, offset);
       } catch (GatherException e) {
+        // Whoever cancels it while the target is gone has cancelled it.
+        stopIfCancelled();
         inVain = progress.snapshot().chunksCompleted() == 0 ? inVain + 1 : 0;
-        if (cancelled || !LostTarget.likely(e) || inVain == MOST_IN_VAIN) {
+        if (!LostTarget.likely(e) || inVain == MOST_IN_VAIN) {
           throw e;
         }
         progress.waiting(e.getMessage());
