@@ -11,6 +11,7 @@ import io.vmgather.exporter.job.ExportRun;
 import io.vmgather.exporter.job.ResumeTicket;
 import io.vmgather.exporter.job.SealKey;
 import io.vmgather.exporter.obfuscate.PrivateMap;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,14 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * All exports under way and those that ended lately. Any thread; closing stops the exports in order
  * and leaves what can be resumed.
  */
 public final class ExportJobs implements AutoCloseable {
-  private static final long STOP_SECONDS = 10;
+  private static final Duration STOP = Duration.ofSeconds(10);
 
   private final ServiceSettings settings;
   private final Sessions sessions;
@@ -278,14 +278,6 @@ public final class ExportJobs implements AutoCloseable {
       active = jobs.values().stream().filter(ExportJob::active).toList();
     }
     active.forEach(ExportJob::cancel);
-    workers.shutdown();
-    try {
-      if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      workers.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    WorkerThreads.end(workers, STOP);
   }
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExportService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExportService.class);
+  private static final Duration STOP = Duration.ofSeconds(5);
 
   private final ServiceSettings settings;
   private final Sessions sessions;
@@ -95,6 +96,7 @@ public final class ExportService implements AutoCloseable {
     stopping = true;
     housekeeping.shutdownNow();
     jobs.close();
+    WorkerThreads.end(housekeeping, STOP);
     bundles.close();
   }
 }

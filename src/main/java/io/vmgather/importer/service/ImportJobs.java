@@ -7,6 +7,7 @@ import io.vmgather.common.jobs.JobId;
 import io.vmgather.common.jobs.WorkerThreads;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.verify.VerificationReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,14 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * All imports under way, those that ended lately, and those that can be resumed. Any thread;
  * closing stops the imports in order and leaves what can be resumed.
  */
 public final class ImportJobs implements AutoCloseable {
-  private static final long STOP_SECONDS = 10;
+  private static final Duration STOP = Duration.ofSeconds(10);
 
   private final ServiceSettings settings;
   private final Uploads uploads;
@@ -285,14 +285,6 @@ public final class ImportJobs implements AutoCloseable {
       active = jobs.values().stream().filter(ImportJob::active).toList();
     }
     active.forEach(ImportJob::cancel);
-    workers.shutdown();
-    try {
-      if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      workers.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    WorkerThreads.end(workers, STOP);
   }
 }

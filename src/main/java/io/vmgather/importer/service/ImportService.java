@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImportService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImportService.class);
+  private static final Duration STOP = Duration.ofSeconds(5);
   private static final Duration TIDY = Duration.ofMinutes(1);
 
   private final ServiceSettings settings;
@@ -103,6 +104,7 @@ public final class ImportService implements AutoCloseable {
     stopping = true;
     housekeeping.shutdownNow();
     jobs.close();
+    WorkerThreads.end(housekeeping, STOP);
     folder.close();
   }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -65,10 +66,10 @@ final class TargetSamples {
       List<TimeWindow> windows,
       Runnable begin,
       SentSamples.LineConsumer lines) {
-    String selector = selector(metrics);
     retry.run(
         () -> {
           begin.run();
+          String selector = askedAnew(selector(metrics));
           windows.forEach(window -> read(selector, window, lines));
           return null;
         });
@@ -100,6 +101,16 @@ final class TargetSamples {
                 .map(name -> SPECIAL.matcher(name).replaceAll("\\\\$0"))
                 .collect(Collectors.joining("|")))
         + "}";
+  }
+
+  /**
+   * The same series by a filter that was not asked before. VictoriaMetrics keeps which series a
+   * filter finds for up to ten seconds, also where it found none. Source: VictoriaMetrics
+   * lib/mergeset/table.go, startFlushCallbackWorker.
+   */
+  private static String askedAnew(String selector) {
+    String unseen = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return selector.substring(0, selector.length() - 1) + ",vmgather_asks!=\"" + unseen + "\"}";
   }
 
   private static String quoted(String text) {
