@@ -135,7 +135,7 @@ class ServerIT {
     HttpResponse<String> first = get("page?a=1&token=" + token + "&b=2");
 
     assertThat(first.statusCode()).isEqualTo(303);
-    assertThat(first.headers().firstValue("Location")).hasValue("/page?a=1&b=2");
+    assertThat(first.headers().firstValue("Location")).hasValue("./page?a=1&b=2");
     String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/");
     String pair = cookie.substring(0, cookie.indexOf(';'));

@@ -293,6 +293,8 @@ abstract class ExportFlow {
   void everyErrorHasTheOneShape() throws Exception {
     RestClient client = client();
     assertError(client.send("GET", "api/export/status?id=" + "0".repeat(32), null), 404);
+    assertError(client.send("GET", "api/bundle/metrics?id=" + "0".repeat(32), null), 404);
+    assertError(client.send("GET", "api/bundle/metrics", null), 400);
     assertError(client.send("GET", "api/nothing", null), 404);
     assertError(client.send("GET", "nothing.html", null), 404);
     assertError(client.send("DELETE", "api/config", null), 405);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.web.Body;
 import io.vmgather.common.web.Identity;
 import io.vmgather.exporter.plot.BundleMetrics;
 import io.vmgather.exporter.plot.BundlePlots;
@@ -159,6 +160,6 @@ public class BundleResource {
   }
 
   private java.nio.file.Path bundle(String id) {
-    return bundles.ofJob(identity.owner(), id).path();
+    return bundles.ofJob(identity.owner(), Body.required(id, "id")).path();
   }
 }

@@ -89,14 +89,15 @@ final class AccessTokenFilter extends HttpFilter {
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
   }
 
+  /** Relative, and so right behind a proxy that strips a prefix, and never on another host. */
   private static String withoutToken(HttpServletRequest request) {
     String query =
         Arrays.stream(request.getQueryString().split("&"))
             .filter(part -> !part.startsWith(PARAMETER))
             .collect(Collectors.joining("&"));
-    // Two slashes at the start would name another host.
-    String path = request.getRequestURI().replaceFirst("^[/\\\\]+", "/");
-    return query.isEmpty() ? path : path + "?" + query;
+    String path = request.getRequestURI();
+    String last = "./" + path.substring(path.lastIndexOf('/') + 1);
+    return query.isEmpty() ? last : last + "?" + query;
   }
 
   private static void refuse(HttpServletResponse response) throws IOException {
