@@ -117,6 +117,19 @@ class WarContentIT {
         .doesNotHaveDuplicates();
   }
 
+  /** What a browser can load of it at all, libraries and pictures included, is no burden. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exporter.war", "importer.war"})
+  void pageIsLight(String war) throws IOException {
+    assertThat(Archive.open(war).entries())
+        .filteredOn(entry -> !entry.getName().matches("(WEB|META)-INF/.*"))
+        .isNotEmpty()
+        .extracting(ZipEntry::getSize)
+        .satisfies(
+            sizes ->
+                assertThat(sizes.stream().mapToLong(Long::longValue).sum()).isLessThan(250_000));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"exporter.war", "importer.war"})
   void everyEntryBearsTheBuildsOwnTime(String war) throws IOException {

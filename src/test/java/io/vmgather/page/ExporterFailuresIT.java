@@ -2,8 +2,10 @@ package io.vmgather.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.VmServer;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.StubServer;
+import io.vmgather.exporter.job.SampleSet;
 import io.vmgather.exporter.job.TestServers;
 import io.vmgather.process.FaultProxy;
 import io.vmgather.process.Until;
@@ -38,6 +40,38 @@ class ExporterFailuresIT {
   static void stop() {
     chromium.close();
     exporter.close();
+  }
+
+  @Test
+  void exportWhoseServerIsKilledIsResumedWhenItIsBack() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("victim"));
+    VmServer victim = VmServer.start(data, "-inmemoryDataFlushInterval=1s");
+    victim.store(FleetData.lines());
+    SampleSet expected = FleetData.samples(victim);
+    try (FaultProxy proxy = FaultProxy.before(port(victim.url()));
+        Visit visit = chromium.visit(exporter.address())) {
+      ExporterWalk walk = new ExporterWalk(visit);
+      walk.toSettings(Connection.to(proxy.url()));
+      proxy.spoil(
+          200,
+          1,
+          client -> {
+            victim.close();
+            FaultProxy.RESET.on(client);
+          });
+      visit.click("start");
+      visit.says("title", "Export failed", 60);
+      visit.says("job-error-side", "VictoriaMetrics");
+      visit.see("kept");
+      visit.inspect("exporter-7-failed-source");
+      try (VmServer back = VmServer.startAgain(victim, data)) {
+        assertThat(FleetData.samples(back).samples()).hasSameSizeAs(expected.samples());
+        visit.click("resume");
+        walk.bundleHolds(expected);
+      }
+    } finally {
+      victim.close();
+    }
   }
 
   @Test

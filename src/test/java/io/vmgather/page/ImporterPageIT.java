@@ -106,6 +106,26 @@ class ImporterPageIT {
   }
 
   @Test
+  void importWaitsForATargetThatDiedAndGoesOnWhenItIsBack() throws IOException {
+    VmServer target = VmServer.start(own);
+    try (Visit visit = visit()) {
+      ImportWalk walk = new ImportWalk(visit);
+      walk.connect(target.url()).pick(bundle.file()).align().moveToNow();
+      walk.drop("extra_4").drop("extra_5").slowly().start();
+      visit.see("progress-card");
+      target.close();
+      visit.see("waiting-for");
+      visit.inspect("importer-10-waiting");
+      try (VmServer back = VmServer.startAgain(target, own)) {
+        walk.untilVerified();
+        assertThat(samples(back)).isEqualTo(bundle.samples());
+      }
+    } finally {
+      target.close();
+    }
+  }
+
+  @Test
   void hostileBundleIsRefusedAndTheNextGoodOneTaken() throws IOException {
     try (VmServer target = VmServer.start(own);
         Visit visit = visit()) {

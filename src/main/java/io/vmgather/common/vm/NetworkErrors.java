@@ -28,6 +28,8 @@ final class NetworkErrors {
   private static final String PORTS =
       "Check that VictoriaMetrics runs there. Its usual ports: single node 8428, vmselect 8481,"
           + " vmauth 8427.";
+  private static final String RUNS =
+      "It may just be starting or ending: see whether it runs, and its log.";
   private static final String SKIP =
       "If you trust this network, skip the certificate check for this connection.";
 
@@ -57,9 +59,10 @@ final class NetworkErrors {
           .hint("The request may be too wide: ask for a shorter time or fewer series.");
     }
     if (failure instanceof NoHttpResponseException) {
-      return failed(BROKEN_ANSWER, server + " closed the connection without an answer", failure);
+      return failed(BROKEN_ANSWER, server + " closed the connection without an answer", failure)
+          .hint(RUNS);
     }
-    return failed(BROKEN_ANSWER, server + " broke off: " + reason(failure), failure);
+    return failed(BROKEN_ANSWER, server + " broke off: " + reason(failure), failure).hint(RUNS);
   }
 
   /** A failure while the answer's body was read. */
