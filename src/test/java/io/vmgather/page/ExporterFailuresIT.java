@@ -94,6 +94,7 @@ class ExporterFailuresIT {
       visit.title("Export failed");
       visit.says("job-error-message", "No space is left");
       visit.says("job-error-hint", "Free space");
+      visit.says("kept", "0 of 30");
       visit.inspect("exporter-7-failed-disk");
       disk.giveRoom();
       visit.click("resume");

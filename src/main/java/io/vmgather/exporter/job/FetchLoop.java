@@ -73,12 +73,21 @@ final class FetchLoop {
       next = retry.run(this::attempt);
       progress.completed(next);
       if (next == batches.count() || sinceCheckpoint().compareTo(BETWEEN_CHECKPOINTS) >= 0) {
-        checkpoint.accept(next);
-        safe = next;
-        progress.committed(next);
-        lastCheckpoint = clock.instant();
+        keep();
       }
     }
+  }
+
+  private void keep() {
+    try {
+      checkpoint.accept(next);
+    } catch (GatherException failure) {
+      progress.rolledBack();
+      throw failure;
+    }
+    safe = next;
+    progress.committed(next);
+    lastCheckpoint = clock.instant();
   }
 
   /** One fetch; returns the batch behind it. */
