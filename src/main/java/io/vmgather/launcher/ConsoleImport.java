@@ -107,7 +107,7 @@ final class ConsoleImport {
     if (ways.resume() && !there) {
       throw new GatherException(
               ErrorCode.NOT_FOUND, "there is no earlier import of this bundle into this target")
-          .hint("Import it from its start, without --resume: sending samples twice does no harm.");
+          .hint("Import it from its start, without --resume.");
     }
     if (there && !ways.resume()) {
       ImportRun.discard(checkpoint);

@@ -25,12 +25,21 @@ import java.util.Optional;
  * @param metricsSha256 of the inflated metrics: another bundle can't go on from here
  * @param plan what is done to the lines: with another plan lines would be missing or different
  * @param keeps what the target kept when the import began
- * @param offset inflated bytes whose lines the target has
+ * @param offset inflated bytes whose lines the target has taken
+ * @param settled inflated bytes whose lines it has had the time to write to its disk
+ * @param targetStart as {@link TargetStart} has it: another, or none, may have lost what is between
  * @param sum over all of this
  */
 record Checkpoint(
-    int version, String metricsSha256, String plan, TargetKeeps keeps, long offset, String sum) {
-  private static final int VERSION = 1;
+    int version,
+    String metricsSha256,
+    String plan,
+    TargetKeeps keeps,
+    long offset,
+    long settled,
+    long targetStart,
+    String sum) {
+  private static final int VERSION = 2;
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -38,13 +47,33 @@ record Checkpoint(
                   .build())
           .build();
 
-  static Checkpoint of(String metricsSha256, String plan, TargetKeeps keeps, long offset) {
-    Checkpoint unsummed = new Checkpoint(VERSION, metricsSha256, plan, keeps, offset, "");
-    return new Checkpoint(VERSION, metricsSha256, plan, keeps, offset, unsummed.computed());
+  static Checkpoint of(
+      String metricsSha256,
+      String plan,
+      TargetKeeps keeps,
+      long offset,
+      long settled,
+      long targetStart) {
+    Checkpoint unsummed =
+        new Checkpoint(VERSION, metricsSha256, plan, keeps, offset, settled, targetStart, "");
+    return new Checkpoint(
+        VERSION, metricsSha256, plan, keeps, offset, settled, targetStart, unsummed.computed());
+  }
+
+  /** From where a target that was started at that time has to be sent the lines. */
+  long resumeOffset(long targetStartNow) {
+    return targetStart != TargetStart.UNKNOWN && targetStart == targetStartNow ? offset : settled;
   }
 
   private String computed() {
-    String all = version + "\n" + metricsSha256 + "\n" + plan + "\n" + keeps + "\n" + offset;
+    String all =
+        String.join(
+            "\n",
+            String.valueOf(version),
+            metricsSha256,
+            plan,
+            String.valueOf(keeps),
+            offset + " " + settled + " " + targetStart);
     return HexFormat.of()
         .formatHex(Sha256.newDigest().digest(all.getBytes(StandardCharsets.UTF_8)));
   }
@@ -98,6 +127,8 @@ record Checkpoint(
   private static GatherException damaged(Path file, Exception cause) {
     return new GatherException(
             ErrorCode.BUNDLE_DAMAGED, "The checkpoint " + file.getFileName() + " is damaged", cause)
-        .hint("Delete it and import the bundle from its start: sending lines twice does no harm.");
+        .hint(
+            "Delete it and import the bundle from its start. What was sent before is then there twice,"
+                + " unless the target runs with -dedup.minScrapeInterval.");
   }
 }

@@ -13,25 +13,36 @@ final class CheckpointWriter {
   private final String metricsSha256;
   private final String plan;
   private final TargetKeeps keeps;
+  private final long targetStart;
   private final Clock clock;
   private Instant written = Instant.MIN;
   private long pending = -1;
+  private long pendingSettled;
 
   /**
    * A writer for one run.
    *
    * @param file null for no checkpoints
+   * @param targetStart as {@link TargetStart} has it
    */
-  CheckpointWriter(Path file, String metricsSha256, String plan, TargetKeeps keeps, Clock clock) {
+  CheckpointWriter(
+      Path file,
+      String metricsSha256,
+      String plan,
+      TargetKeeps keeps,
+      long targetStart,
+      Clock clock) {
     this.file = file;
     this.metricsSha256 = metricsSha256;
     this.plan = plan;
     this.keeps = keeps;
+    this.targetStart = targetStart;
     this.clock = clock;
   }
 
-  synchronized void reached(long offset) {
+  synchronized void reached(long offset, long settled) {
     pending = offset;
+    pendingSettled = settled;
     Instant now = clock.instant();
     if (written.equals(Instant.MIN) || now.isAfter(written.plus(APART))) {
       flush();
@@ -42,7 +53,7 @@ final class CheckpointWriter {
   /** Writes what was reached last. */
   synchronized void flush() {
     if (file != null && pending >= 0) {
-      Checkpoint.of(metricsSha256, plan, keeps, pending).write(file);
+      Checkpoint.of(metricsSha256, plan, keeps, pending, pendingSettled, targetStart).write(file);
       pending = -1;
     }
   }

@@ -22,8 +22,8 @@ import java.util.Optional;
  * {@link #progress} may come from any.
  *
  * <p>With a checkpoint file, a run that fails, is cancelled or dies with its process can be
- * followed by another with the same file, which sends what is missing. Sending a line twice does no
- * harm.
+ * followed by another with the same file, which sends what is missing, and what was under way once
+ * more.
  */
 public final class ImportRun {
   static final int CHUNK_BYTES = 512 * 1024;
@@ -95,8 +95,7 @@ public final class ImportRun {
       BundleFile.Content content = check.await(() -> cancelled);
       Optional<Checkpoint> earlier = earlier(content);
       keeps = earlier.map(Checkpoint::keeps).orElse(keeps);
-      long offset = earlier.map(Checkpoint::offset).orElse(0L);
-      ImportOutcome outcome = sendAll(content, new SettledOffset(offset));
+      ImportOutcome outcome = sendAll(content, earlier);
       progress.done();
       if (checkpoint != null) {
         Checkpoint.delete(checkpoint);
@@ -139,7 +138,7 @@ public final class ImportRun {
                     ErrorCode.BUNDLE_DAMAGED, "This is not the bundle that the import began with")
                 .hint("Give the same file again, or import this one from its start.");
           }
-          if (!earlier.plan().equals(plan())) {
+          if (!earlier.plan().equals(Plans.inWords(config, tenantId))) {
             throw new GatherException(
                     ErrorCode.INVALID_INPUT,
                     "The import began with another shift, step, tenant or user, or other labels")
@@ -149,28 +148,24 @@ public final class ImportRun {
     return found;
   }
 
-  private String plan() {
-    return "drop "
-        + config.dropLabels()
-        + " old "
-        + config.dropOld()
-        + " shift "
-        + config.timeShiftMs()
-        + " step "
-        + config.metricStepSeconds()
-        + " tenant "
-        + tenantId
-        + " user "
-        + config.username();
-  }
-
   /** A target that dies forgets what it took last: that is sent again once it is back. */
-  private ImportOutcome sendAll(BundleFile.Content content, SettledOffset settled) {
-    for (int inVain = 0; ; ) {
-      long offset = settled.rewind(settings.clock().instant());
+  private ImportOutcome sendAll(BundleFile.Content content, Optional<Checkpoint> earlier) {
+    long started = checkpoint == null ? TargetStart.UNKNOWN : TargetStart.ask(writer);
+    long offset = earlier.map(found -> found.resumeOffset(started)).orElse(0L);
+    SettledOffset settled = new SettledOffset(earlier.map(Checkpoint::settled).orElse(0L));
+    settled.acknowledged(offset, settings.clock().instant());
+    CheckpointWriter checkpoints =
+        new CheckpointWriter(
+            checkpoint,
+            content.sha256(),
+            Plans.inWords(config, tenantId),
+            keeps,
+            started,
+            settings.clock());
+    for (int inVain = 0; ; offset = settled.rewind()) {
       progress.sending(content.inflatedBytes(), offset);
       try {
-        return send(content, settled, offset);
+        return send(content, settled, checkpoints, offset);
       } catch (GatherException e) {
         // Whoever cancels it while the target is gone has cancelled it.
         stopIfCancelled();
@@ -184,10 +179,12 @@ public final class ImportRun {
     }
   }
 
-  private ImportOutcome send(BundleFile.Content content, SettledOffset settled, long offset) {
-    CheckpointWriter checkpoints =
-        new CheckpointWriter(checkpoint, content.sha256(), plan(), keeps, settings.clock());
-    checkpoints.reached(offset);
+  private ImportOutcome send(
+      BundleFile.Content content,
+      SettledOffset settled,
+      CheckpointWriter checkpoints,
+      long offset) {
+    checkpoints.reached(offset, settled.settled());
     try (ChunkPusher<Position> sending = pusher(checkpoints, settled)) {
       begin(sending);
       ChunkFiller filler = new ChunkFiller(sending, CHUNK_BYTES, offset);
@@ -200,7 +197,8 @@ public final class ImportRun {
       return outcome(content, plan.counts(), end, Plans.maxLabels(config, keeps));
     } catch (GatherException e) {
       if (LostTarget.likely(e)) {
-        checkpoints.reached(settled.rewind(settings.clock().instant()));
+        long safe = settled.rewind();
+        checkpoints.reached(safe, safe);
       }
       throw e;
     } finally {
@@ -219,7 +217,7 @@ public final class ImportRun {
         position -> {
           progress.committed(position);
           settled.acknowledged(position.offset(), settings.clock().instant());
-          checkpoints.reached(position.offset());
+          checkpoints.reached(position.offset(), settled.settled());
         });
   }
 

@@ -23,6 +23,10 @@ final class SettledOffset {
     settled = start;
   }
 
+  synchronized long settled() {
+    return settled;
+  }
+
   /** Everything up to there was taken by now. */
   synchronized void acknowledged(long offset, Instant now) {
     Mark last = marks.peekLast();
@@ -32,15 +36,15 @@ final class SettledOffset {
     settle(now);
   }
 
-  /** What is behind the target whatever happened to it; what was taken later no longer counts. */
-  synchronized long rewind(Instant now) {
-    settle(now);
+  /** The target died: what it took since the offset that this returns no longer counts. */
+  synchronized long rewind() {
     marks.clear();
     return settled;
   }
 
-  private void settle(Instant now) {
-    while (!marks.isEmpty() && !marks.peekFirst().at().plus(SETTLES).isAfter(now)) {
+  /** By an answer, never by the clock alone: nobody knows when a silent target died. */
+  private void settle(Instant answered) {
+    while (!marks.isEmpty() && !marks.peekFirst().at().plus(SETTLES).isAfter(answered)) {
       settled = marks.removeFirst().offset();
     }
   }

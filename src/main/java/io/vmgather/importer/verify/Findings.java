@@ -26,6 +26,7 @@ final class Findings {
   private long allSeries;
   private long differences;
   private long extra;
+  private long repeated;
   private int polls;
   private boolean exact = true;
 
@@ -50,6 +51,7 @@ final class Findings {
     gaps.forEach(gap -> looked.add(SeriesKey.of(gap.labels())));
     PartCount.Totals rest = part.totals(looked);
     exact &= rest.different() == 0;
+    repeated += part.repeated();
     differences += rest.missing() == 0 ? 0 : rest.different();
     done = done.plus(rest);
     polls++;
@@ -113,13 +115,17 @@ final class Findings {
           done.sent(),
           done.series());
     }
-    String more =
-        extra == 0
-            ? ""
-            : String.format(
-                Locale.ROOT, "; %,d other samples were stored in the same series", extra);
     return String.format(
-        Locale.ROOT, "All %,d samples of %,d series are there%s", done.sent(), done.series(), more);
+            Locale.ROOT, "All %,d samples of %,d series are there", done.sent(), done.series())
+        + besides(extra, "%,d other samples were stored in the same series")
+        + besides(
+            repeated,
+            "%,d are there more than once, as after a chunk that had to be sent again. The target"
+                + " leaves out repetitions where it runs with -dedup.minScrapeInterval");
+  }
+
+  private static String besides(long samples, String words) {
+    return samples == 0 ? "" : "; " + String.format(Locale.ROOT, words, samples);
   }
 
   private VerificationReport report(
@@ -137,6 +143,7 @@ final class Findings {
         totals.sent(),
         totals.sent() - totals.missing(),
         extra,
+        repeated,
         polls,
         nextSeconds,
         exact,

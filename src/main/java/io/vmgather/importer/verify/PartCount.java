@@ -137,6 +137,15 @@ final class PartCount {
     return new Totals(series, present, sent, found, different, missing);
   }
 
+  /** Samples that are there more than once, in all series. */
+  long repeated() {
+    long repeated = 0;
+    for (int slot = 0; slot < table.capacity(); slot++) {
+      repeated += table.used(slot) ? table.repeated(slot) : 0;
+    }
+    return repeated;
+  }
+
   /** Whether a number is too small somewhere. */
   boolean fewer() {
     for (int slot = 0; slot < table.capacity(); slot++) {

@@ -22,12 +22,14 @@ final class SeriesTable {
     private long[] sums;
     private long[] last;
     private boolean[] unordered;
+    private int[] repeats;
 
     void make(int capacity) {
       counts = new int[capacity];
       sums = new long[capacity];
       last = new long[capacity];
       unordered = new boolean[capacity];
+      repeats = new int[capacity];
       Arrays.fill(last, Long.MIN_VALUE);
     }
 
@@ -39,6 +41,8 @@ final class SeriesTable {
         sums[slot] += SeriesKey.mix(millis);
       } else if (millis < last[slot]) {
         unordered[slot] = true;
+      } else {
+        repeats[slot]++;
       }
     }
 
@@ -47,6 +51,7 @@ final class SeriesTable {
       other.sums[to] = sums[from];
       other.last[to] = last[from];
       other.unordered[to] = unordered[from];
+      other.repeats[to] = repeats[from];
     }
 
     void give(Side other) {
@@ -54,6 +59,7 @@ final class SeriesTable {
       other.sums = sums;
       other.last = last;
       other.unordered = unordered;
+      other.repeats = repeats;
     }
 
     void clear(int slot) {
@@ -61,6 +67,7 @@ final class SeriesTable {
       sums[slot] = 0;
       last[slot] = Long.MIN_VALUE;
       unordered[slot] = false;
+      repeats[slot] = 0;
     }
   }
 
@@ -123,6 +130,11 @@ final class SeriesTable {
 
   void found(int slot, long millis) {
     found.add(slot, millis);
+  }
+
+  /** Samples that were found once more than they were in the bundle. */
+  int repeated(int slot) {
+    return Math.max(0, found.repeats[slot] - sent.repeats[slot]);
   }
 
   int sentCount(int slot) {

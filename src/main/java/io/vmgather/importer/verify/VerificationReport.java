@@ -12,6 +12,8 @@ import java.util.List;
  * @param samplesExpected distinct timestamps of each series, added up
  * @param samplesFound how many of those are there
  * @param extraSamples in the same series and time, that were not sent: others stored them
+ * @param repeatedSamples found more often than they are in the bundle: sent again, or imported
+ *     twice
  * @param polls times that the target was asked
  * @param nextPollSeconds until it is asked again; 0 when it won't be
  * @param exact whether differing series were compared sample by sample; else by numbers
@@ -30,6 +32,7 @@ public record VerificationReport(
     long samplesExpected,
     long samplesFound,
     long extraSamples,
+    long repeatedSamples,
     int polls,
     double nextPollSeconds,
     boolean exact,
@@ -52,7 +55,7 @@ public record VerificationReport(
   /** When nothing could be counted. */
   public static VerificationReport impossible(String why) {
     return new VerificationReport(
-        State.FAILED, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, List.of(), 0, why);
+        State.FAILED, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, List.of(), 0, why);
   }
 
   public boolean verified() {

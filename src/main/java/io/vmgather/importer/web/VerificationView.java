@@ -25,6 +25,7 @@ import java.util.Map;
  * @param missingSamples the difference
  * @param missingSeries series that are not there at all
  * @param extraSamples in the same series and time, that others stored
+ * @param repeatedSamples found more often than they are in the bundle
  * @param polls times that the target was asked
  * @param nextPollSeconds until it is asked again; 0 when it won't be
  * @param exact whether all series that differ were compared sample by sample
@@ -46,6 +47,7 @@ public record VerificationView(
     long missingSamples,
     long missingSeries,
     long extraSamples,
+    long repeatedSamples,
     int polls,
     double nextPollSeconds,
     boolean exact,
@@ -90,6 +92,7 @@ public record VerificationView(
         report.missingSamples(),
         report.seriesExpected() - report.seriesFound(),
         report.extraSamples(),
+        report.repeatedSamples(),
         report.polls(),
         report.nextPollSeconds(),
         report.exact(),

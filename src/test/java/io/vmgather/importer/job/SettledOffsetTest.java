@@ -1,0 +1,41 @@
+package io.vmgather.importer.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Where an import goes on after its target has died. */
+class SettledOffsetTest {
+  private static final Instant BEGIN = Instant.parse("2026-11-25T10:00:00Z");
+
+  private final SettledOffset offset = new SettledOffset(0);
+
+  @Test
+  void whatWasTakenLongBeforeALaterAnswerIsSettled() {
+    offset.acknowledged(100, BEGIN);
+    offset.acknowledged(200, BEGIN.plusSeconds(10));
+    assertThat(offset.settled()).isZero();
+    offset.acknowledged(300, BEGIN.plusSeconds(20));
+    assertThat(offset.rewind()).isEqualTo(100);
+  }
+
+  @Test
+  void silenceSettlesNothing() {
+    // The target may have died right after its only answer, however late that is noticed.
+    offset.acknowledged(100, BEGIN);
+    assertThat(offset.rewind()).isZero();
+    offset.acknowledged(100, BEGIN.plusSeconds(3600));
+    assertThat(offset.settled()).isZero();
+  }
+
+  @Test
+  void onlyTheVeryProcessThatTookItIsTrustedWithWhatIsNotSettled() {
+    Checkpoint checkpoint = Checkpoint.of("sum", "plan", TargetKeeps.UNKNOWN, 500, 200, 1_700_000);
+    assertThat(checkpoint.resumeOffset(1_700_000)).isEqualTo(500);
+    assertThat(checkpoint.resumeOffset(1_700_001)).isEqualTo(200);
+    assertThat(checkpoint.resumeOffset(TargetStart.UNKNOWN)).isEqualTo(200);
+    Checkpoint unknown = Checkpoint.of("sum", "plan", TargetKeeps.UNKNOWN, 500, 200, 0);
+    assertThat(unknown.resumeOffset(0)).isEqualTo(200);
+  }
+}
