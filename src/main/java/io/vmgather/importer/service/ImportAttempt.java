@@ -35,6 +35,7 @@ final class ImportAttempt {
   private final AbortSwitch abort = new AbortSwitch();
   private volatile ImportConfig config;
   private volatile Target target;
+  private volatile SavedJob saved;
   private volatile ImportRun run;
   private volatile ImportProgress.Snapshot lastProgress;
   private volatile ImportOutcome outcome;
@@ -56,6 +57,7 @@ final class ImportAttempt {
     this.upload = upload;
     this.config = config;
     if (before != null) {
+      saved = before.saved;
       run = before.run;
       lastProgress = before.lastProgress;
       outcome = before.outcome;
@@ -70,11 +72,14 @@ final class ImportAttempt {
   void run() {
     target = find();
     TargetLimits limits = limits();
-    SavedJob saved = saved(limits);
+    if (saved == null) {
+      saved = saved(limits);
+    }
     BundleFile bundle = BundleFile.open(upload.file(), settings.imports().limits());
     if (!saved.sent()) {
       send(bundle, saved.keeps());
-      SavedJobs.save(upload, saved.allSent());
+      saved = saved.allSent();
+      SavedJobs.save(upload, saved);
     }
     stage = "verifying";
     verification = verify(limits, saved.keeps(), new ExpectedSeries(bundle, config, saved.keeps()));

@@ -79,7 +79,8 @@ public final class ImportJobs implements AutoCloseable {
   }
 
   /**
-   * Counts again what arrived, of a job that has completed and whose bundle is still there.
+   * Counts again what arrived, of a job that has completed. Its bundle is kept for that as long as
+   * the job is remembered, or until others need its room.
    *
    * @throws GatherException NOT_FOUND; INVALID_INPUT; LIMIT_REACHED
    */
@@ -89,7 +90,7 @@ public final class ImportJobs implements AutoCloseable {
       if (job.active()) {
         throw refused("this import is under way");
       }
-      uploads.find(owner, job.upload().id());
+      uploads.countAgain(job.upload());
       admit(job, job.signedIn(config));
     }
     return begin(job);
@@ -116,8 +117,13 @@ public final class ImportJobs implements AutoCloseable {
     job.work();
     JobSnapshot ended = job.snapshot();
     boolean verified = ended.verification().filter(VerificationReport::verified).isPresent();
-    if (ended.state() == JobState.COMPLETED && verified && !usedByOthers(job)) {
-      uploads.remove(job.upload());
+    synchronized (job) {
+      // It may be counted again already.
+      if (verified && !job.active() && !job.resumable() && !usedByOthers(job)) {
+        // A server that starts again has nothing to go on with here.
+        SavedJobs.forget(job.upload(), job.id());
+        uploads.imported(job.upload());
+      }
     }
     listener.ended(ended);
   }

@@ -104,6 +104,7 @@ public final class ImportService implements AutoCloseable {
     stopping = true;
     housekeeping.shutdownNow();
     jobs.close();
+    uploads.removeImported();
     WorkerThreads.end(housekeeping, STOP);
     folder.close();
   }

@@ -17,6 +17,10 @@ public final class Uploads {
   private final ServiceSettings settings;
   private final UploadFolder folder;
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
+
+  /** All of whose samples were found, oldest first; they give way to others. */
+  private final Map<String, Upload> imported = new LinkedHashMap<>();
+
   private long coming;
 
   Uploads(ServiceSettings settings, UploadFolder folder) {
@@ -62,6 +66,14 @@ public final class Uploads {
     for (Upload upload : uploads.values()) {
       all += upload.bytes();
     }
+    for (Upload upload : imported.values()) {
+      all += upload.bytes();
+    }
+    while (bytes > 0 && all >= settings.allUploadsBytes() && !imported.isEmpty()) {
+      Upload oldest = imported.values().iterator().next();
+      all -= oldest.bytes();
+      remove(oldest);
+    }
     if (bytes >= 0 && all >= settings.allUploadsBytes()) {
       throw new GatherException(
               ErrorCode.LIMIT_REACHED, "as many bundles wait here as this server has room for")
@@ -86,6 +98,34 @@ public final class Uploads {
     return upload;
   }
 
+  /** Keeps a bundle only to count again what arrived, while there is room; it is found no more. */
+  synchronized void imported(Upload upload) {
+    if (uploads.remove(upload.id()) != null) {
+      imported.put(upload.id(), upload);
+    }
+  }
+
+  /**
+   * Takes a bundle back that was imported, to count again.
+   *
+   * @throws GatherException NOT_FOUND when it has given way to others
+   */
+  synchronized void countAgain(Upload upload) {
+    if (imported.remove(upload.id()) != null) {
+      uploads.put(upload.id(), upload);
+    }
+    find(upload.owner(), upload.id());
+  }
+
+  /** Deletes the bundles that are kept only to be counted again. */
+  void removeImported() {
+    List<Upload> done;
+    synchronized (this) {
+      done = List.copyOf(imported.values());
+    }
+    done.forEach(this::remove);
+  }
+
   synchronized List<Upload> all() {
     return List.copyOf(uploads.values());
   }
@@ -94,6 +134,7 @@ public final class Uploads {
   void remove(Upload upload) {
     synchronized (this) {
       uploads.remove(upload.id());
+      imported.remove(upload.id());
     }
     folder.delete(upload);
   }

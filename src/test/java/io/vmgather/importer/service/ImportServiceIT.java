@@ -133,6 +133,69 @@ class ImportServiceIT {
     }
   }
 
+  @Test
+  void whatArrivedIsCountedAgainUntilOthersNeedTheBundlesRoom(@TempDir Path folder)
+      throws Exception {
+    byte[] file = lines(50);
+    Path staging = folder.resolve("staging");
+    try (VmServer target = VmServer.start(folder);
+        ImportService service = service(staging, file.length)) {
+      Upload upload = upload(service, ANNA, file);
+      ImportConfig config = ImportConfig.to(target.url());
+      String id = service.jobs().start(ANNA, config, upload.id()).id();
+      assertAllFound(service, id, target);
+      awaitGone(service, upload);
+      service.jobs().verify(ANNA, id, null);
+      assertAllFound(service, id, target);
+      awaitGone(service, upload);
+      long stored =
+          target.export("{__name__=\"m\"}", 0, System.currentTimeMillis()).lines().count();
+      assertThat(stored).isEqualTo(50);
+      upload(service, BERT, file);
+      upload(service, BERT, file);
+      assertThat(upload.folder()).doesNotExist();
+      assertCode(ErrorCode.NOT_FOUND, () -> service.jobs().verify(ANNA, id, null));
+    }
+  }
+
+  @Test
+  void stoppedServerLeavesNoBundleThatWasImported(@TempDir Path folder) throws Exception {
+    Path staging = folder.resolve("staging");
+    try (VmServer target = VmServer.start(folder)) {
+      try (ImportService service = service(staging, 1 << 20)) {
+        Upload upload = upload(service, ANNA, lines(5));
+        String id = service.jobs().start(ANNA, ImportConfig.to(target.url()), upload.id()).id();
+        assertAllFound(service, id, target);
+        assertThat(upload.folder()).exists();
+      }
+      assertThat(staging.toFile().list()).isEmpty();
+    }
+  }
+
+  private static void assertAllFound(ImportService service, String id, VmServer target)
+      throws InterruptedException {
+    while (!service.jobs().status(ANNA, id).state().ended()) {
+      // Else new samples are searchable only after some seconds.
+      target.flush();
+      Thread.sleep(20);
+    }
+    assertThat(service.jobs().status(ANNA, id).verification())
+        .hasValueSatisfying(report -> assertThat(report.verified()).isTrue());
+  }
+
+  /** It is put aside just after its import has ended. */
+  private static void awaitGone(ImportService service, Upload upload) throws InterruptedException {
+    while (true) {
+      try {
+        service.uploads().find(ANNA, upload.id());
+        Thread.sleep(20);
+      } catch (GatherException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
+        return;
+      }
+    }
+  }
+
   private static void await(ImportService service, String id, String stage)
       throws InterruptedException {
     while (!service.jobs().status(ANNA, id).stage().equals(stage)) {
