@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vmgather.VmServer;
+import io.vmgather.server.ServerProcess;
+import io.vmgather.server.WarSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ImporterPageIT {
   private static final int MOST_BYTES = 250_000;
   private static final String ALL = "{run=\"page\"}";
+  private static final Pattern ADDRESS = Pattern.compile(" is at (http://\\S+?/)");
+  private static final Pattern TIMES = Pattern.compile("\"timestamps\":\\[([0-9,]+)]");
   private static final String SEVEN_DAYS = "-retentionPeriod=7d";
 
   @TempDir private static Path folder;
@@ -126,6 +133,39 @@ class ImporterPageIT {
   }
 
   @Test
+  void importThatDiedWithItsServerGoesOnWithTheSignInGivenAgain() throws IOException {
+    try (VmServer target =
+        VmServer.start(own, "-httpAuth.username=writer", "-httpAuth.password=right")) {
+      ServerProcess first = serve("127.0.0.1:0");
+      URI address = address(first);
+      try (Visit visit = chromium.visit(address)) {
+        ImportWalk walk = new ImportWalk(visit);
+        visit.at("auth-basic").check(new Locator.CheckOptions().setForce(true));
+        visit.at("username").fill("writer");
+        visit.at("password").fill("right");
+        walk.connect(target.url()).pick(bundle.file()).align().moveToNow();
+        walk.drop("extra_4").drop("extra_5").slowly().start();
+        visit.saysOther("samples", "0");
+        first.kill();
+        visit.see("offline");
+        try (ServerProcess second = serve(address.getAuthority())) {
+          assertThat(address(second)).isEqualTo(address);
+          // The page that stayed open still has the password; a reload forgets it.
+          visit.page().reload();
+          visit.see("resume");
+          visit.inspect("importer-17-restarted");
+          visit.at("resume-secret").fill("right");
+          visit.click("resume");
+          walk.untilVerified();
+          visit.says("verdict", "All %,d samples found".formatted(bundle.samples()));
+        }
+      } finally {
+        first.kill();
+      }
+    }
+  }
+
+  @Test
   void hostileBundleIsRefusedAndTheNextGoodOneTaken() throws IOException {
     try (VmServer target = VmServer.start(own);
         Visit visit = visit()) {
@@ -214,14 +254,37 @@ class ImporterPageIT {
     return chromium.visit(connection());
   }
 
+  private static URI address(ServerProcess importer) throws IOException {
+    return URI.create(importer.await(ADDRESS).group(1));
+  }
+
+  private ServerProcess serve(String address) throws IOException {
+    return ServerProcess.start(
+        own,
+        Map.of("HOME", own.toString()),
+        List.of(
+            ServerProcess.java(),
+            "-Xmx256m",
+            "-jar",
+            WarSettings.FOLDER.resolve("vmgather.jar").toString(),
+            "importer",
+            "-addr",
+            address,
+            "-no-browser",
+            "-staging",
+            own.resolve("staging").toString()));
+  }
+
+  /** What was on its way when a target died was sent again, and is there twice. */
   private static long samples(VmServer target) {
     target.flush();
-    return target
-        .export(ALL, 0, farAhead())
-        .lines()
-        .map(line -> line.substring(line.indexOf("\"timestamps\":[")))
-        .mapToLong(line -> line.chars().filter(c -> c == ',').count() + 1)
-        .sum();
+    return target.export(ALL, 0, farAhead()).lines().mapToLong(ImporterPageIT::moments).sum();
+  }
+
+  private static long moments(String line) {
+    Matcher times = TIMES.matcher(line);
+    assertThat(times.find()).isTrue();
+    return Pattern.compile(",").splitAsStream(times.group(1)).distinct().count();
   }
 
   private static long farAhead() {

@@ -53,7 +53,7 @@ final class ImportJob {
     job.completedAt = clock.instant();
     job.failure =
         new GatherException(ErrorCode.CANCELLED, "the server was stopped during this import")
-            .hint("Resume it: what was sent already is not sent again.");
+            .hint("Resume it: it goes on where it stood.");
     return job;
   }
 
