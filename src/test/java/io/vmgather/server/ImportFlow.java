@@ -30,6 +30,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -290,8 +293,9 @@ abstract class ImportFlow {
     VmServer target = VmServer.start(folder, address);
     try {
       Map<String, Object> config = into("http://127.0.0.1:" + port);
-      config.put("samples_per_second", samples.size() / 4);
-      HttpResponse<String> answer = client.form("api/upload", config, "b.zip", bundle);
+      config.put("samples_per_second", 25_000);
+      HttpResponse<String> answer = client.form("api/upload", config, "b.jsonl", severalChunks());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       String id = RestClient.json(answer).at("/job_id").asText();
       awaitStage(client, id, "sending");
       target.close();
@@ -309,8 +313,29 @@ abstract class ImportFlow {
     }
   }
 
+  /** 100,000 samples in some 2 MB: the first chunk goes at once, the others wait for the rate. */
+  private static byte[] severalChunks() {
+    String times =
+        LongStream.range(0, 1000)
+            .mapToObj(i -> Long.toString(AwkwardData.START + i * 1000))
+            .collect(Collectors.joining(","));
+    String values = "1,".repeat(999) + "1";
+    String line =
+        "{\"metric\":{\"__name__\":\"chunks\",\"i\":\"%d\"},\"values\":[%s],\"timestamps\":[%s]}";
+    return IntStream.range(0, 100)
+        .mapToObj(i -> line.formatted(i, values, times))
+        .collect(Collectors.joining("\n"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   static void awaitStage(RestClient client, String id, String stage) throws Exception {
-    while (!client.get("api/import/status?id=" + id).at("/stage").asText().equals(stage)) {
+    while (true) {
+      JsonNode status = client.get("api/import/status?id=" + id);
+      if (status.at("/stage").asText().equals(stage)) {
+        return;
+      }
+      // A stage that is over would be waited for in vain.
+      assertThat(status.at("/state").asText()).as(status.toString()).isIn("queued", "running");
       Thread.sleep(20);
     }
   }
