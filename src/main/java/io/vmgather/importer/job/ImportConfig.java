@@ -7,6 +7,7 @@ import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.importer.plan.PlanSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -49,6 +50,11 @@ public record ImportConfig(
     @JsonProperty("max_labels_override") int maxLabelsOverride,
     @JsonProperty("drop_labels") List<String> dropLabels,
     @JsonProperty("samples_per_second") long samplesPerSecond) {
+  private static final long LONGEST_STEP_SECONDS = Duration.ofDays(366).toSeconds();
+
+  // No VictoriaMetrics keeps more; and sums with timestamps can't overflow.
+  private static final long LONGEST_SHIFT_MILLIS = Duration.ofDays(36_525).toMillis();
+
   public ImportConfig {
     endpoint = stripped(endpoint);
     selectEndpoint = stripped(selectEndpoint);
@@ -89,6 +95,12 @@ public record ImportConfig(
             });
     if (metricStepSeconds < 0 || maxLabelsOverride < 0 || samplesPerSecond < 0) {
       throw refused("metric_step_seconds", "Steps, limits and rates are not negative");
+    }
+    if (metricStepSeconds > LONGEST_STEP_SECONDS) {
+      throw refused("metric_step_seconds", "A step is at most 366 days long");
+    }
+    if (timeShiftMs < -LONGEST_SHIFT_MILLIS || timeShiftMs > LONGEST_SHIFT_MILLIS) {
+      throw refused("time_shift_ms", "A shift is at most 100 years long");
     }
     return this;
   }
