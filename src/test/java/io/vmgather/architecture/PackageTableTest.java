@@ -33,7 +33,8 @@ class PackageTableTest {
           Map.entry("common.bundle", List.of("common")),
           Map.entry("common.line", List.of("common")),
           Map.entry("common.jobs", List.of("common")),
-          Map.entry("common.web", List.of("common", "common.vm")),
+          Map.entry("common.plot", List.of()),
+          Map.entry("common.web", List.of("common", "common.vm", "common.plot")),
           Map.entry("exporter.discover", List.of("common", "common.vm", "exporter.source")),
           Map.entry("exporter.source", List.of("common", "common.line", "common.vm")),
           Map.entry("exporter.obfuscate", List.of("common")),
@@ -52,7 +53,12 @@ class PackageTableTest {
           Map.entry(
               "exporter.plot",
               List.of(
-                  "common", "common.bundle", "common.line", "exporter.source", "exporter.bundle")),
+                  "common",
+                  "common.bundle",
+                  "common.line",
+                  "common.plot",
+                  "exporter.source",
+                  "exporter.bundle")),
           Map.entry(
               "exporter.service",
               List.of(
@@ -79,7 +85,8 @@ class PackageTableTest {
           Map.entry("importer.plan", List.of("common", "common.bundle", "common.line")),
           Map.entry("importer.push", List.of("common", "common.vm")),
           Map.entry("importer.target", List.of("common", "common.vm")),
-          Map.entry("importer.verify", List.of("common", "common.vm", "common.bundle")),
+          Map.entry(
+              "importer.verify", List.of("common", "common.vm", "common.bundle", "common.plot")),
           Map.entry(
               "importer.job",
               List.of(

@@ -74,8 +74,7 @@ class DescriptionTest {
     assertThat(error).hasToString("[\"error\",\"status\",\"code\",\"retryable\"]");
     JsonNode config = exporter.at("/components/schemas/ExportConfigInput/required");
     assertThat(config).hasToString("[\"connection\",\"time_range\"]");
-    assertThat(exporter.at("/components/schemas/BundlePlottedPoint/prefixItems/1/anyOf"))
-        .hasSize(3);
+    assertThat(exporter.at("/components/schemas/PlottedPoint/prefixItems/1/anyOf")).hasSize(3);
   }
 
   @Test

@@ -45,8 +45,10 @@ class ExporterFailuresIT {
   @Test
   void exportWhoseServerIsKilledIsResumedWhenItIsBack() throws IOException {
     Path data = Files.createDirectory(folder.resolve("victim"));
-    VmServer victim = VmServer.start(data, "-inmemoryDataFlushInterval=1s");
-    victim.store(FleetData.lines());
+    VmServer filled = VmServer.start(data);
+    filled.store(FleetData.lines());
+    filled.stop();
+    VmServer victim = VmServer.startAgain(filled, data);
     SampleSet expected = FleetData.samples(victim);
     try (FaultProxy proxy = FaultProxy.before(port(victim.url()));
         Visit visit = chromium.visit(exporter.address())) {

@@ -82,6 +82,8 @@ class ImporterPageIT {
       visit.says("foot-note", "of %,d samples will be sent".formatted(bundle.samples()));
       visit.inspect("importer-6-moved");
       walk.start().untilVerified();
+      visit.see("look-plot");
+      visit.see("by-job-row");
       visit.says("verdict", "All %,d samples found".formatted(bundle.samples()));
       visit.says("samples-missing", "0");
       visit.inspect("importer-7-verified");

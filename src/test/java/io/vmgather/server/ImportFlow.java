@@ -224,11 +224,57 @@ abstract class ImportFlow {
       JsonNode done = end(client, started.at("/job_id").asText());
       assertThat(done.at("/verification/verified").asBoolean()).as(done.toString()).isTrue();
       assertArrived(second, config);
+      assertAnswered(client, done, (long) config.get("time_shift_ms"));
       assertError(client.send("GET", "api/bundle?id=" + id, null), 404);
       assertThat(client.send("POST", "api/import/reset-cache?id=" + done.at("/id").asText(), null))
           .extracting(HttpResponse::statusCode)
           .isEqualTo(200);
     }
+  }
+
+  /** What the page shows of it: each job's counts, and a metric as the target answers it. */
+  private static void assertAnswered(RestClient client, JsonNode done, long moved)
+      throws Exception {
+    Map<String, Long> byJob = new HashMap<>();
+    for (JsonNode job : done.at("/verification/jobs")) {
+      assertThat(job.at("/samples_found")).isEqualTo(job.at("/samples_expected"));
+      assertThat(job.at("/series_found")).isEqualTo(job.at("/series_expected"));
+      byJob.put(job.at("/job").asText(), job.at("/samples_expected").asLong());
+    }
+    Map<String, Long> sent = new HashMap<>();
+    samples.samples().stream()
+        .filter(sample -> sample.value() != null)
+        .forEach(sample -> sent.merge(sample.labels().getOrDefault("job", ""), 1L, Long::sum));
+    assertThat(byJob.keySet()).isEqualTo(sent.keySet());
+    String id = "?id=" + done.at("/id").asText();
+    JsonNode names = client.get("api/import/metrics" + id + "&search=BORDERS").at("/metrics");
+    assertThat(names).hasSize(1);
+    String name = names.at("/0/name").asText();
+    JsonNode plotted =
+        client.get("api/import/series" + id + "&limit=50&metric=" + name + "&points=2000");
+    List<SampleSet.Sample> expected =
+        samples.samples().stream()
+            .filter(sample -> name.equals(sample.labels().get("__name__")))
+            .filter(sample -> sample.value() != null)
+            .toList();
+    long points = 0;
+    for (JsonNode series : plotted.at("/series")) {
+      assertThat(series.at("/labels").has("__name__")).isFalse();
+      for (JsonNode point : series.at("/points")) {
+        points++;
+        assertThat(expected)
+            .anyMatch(
+                sample ->
+                    sample.millis() + moved == point.at("/0").asLong()
+                        && new BigDecimal(sample.value())
+                                .compareTo(new BigDecimal(point.at("/1").asText()))
+                            == 0);
+      }
+    }
+    assertThat(points).isEqualTo(expected.size());
+    assertError(client.send("GET", "api/import/series" + id + "&metric=nobody", null), 404);
+    assertError(client.send("GET", "api/import/series" + id, null), 400);
+    assertError(client.send("GET", "api/import/metrics" + id + "&limit=0", null), 400);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.plot;
 
+import io.vmgather.common.plot.Point;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +30,6 @@ public record BundleSeries(
     public Series {
       labels = Collections.unmodifiableMap(labels);
       points = List.copyOf(points);
-    }
-  }
-
-  /**
-   * One point.
-   *
-   * @param millis since the epoch
-   * @param value may be infinite; NaN for a gap
-   */
-  public record Point(long millis, double value) {
-    public boolean gap() {
-      return Double.isNaN(value);
     }
   }
 }

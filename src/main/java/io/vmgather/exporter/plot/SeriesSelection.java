@@ -2,6 +2,7 @@ package io.vmgather.exporter.plot;
 
 import io.vmgather.common.bundle.SeriesSet;
 import io.vmgather.common.line.ExportLine;
+import io.vmgather.common.plot.ThinnedSeries;
 import io.vmgather.exporter.plot.BundleSeries.Series;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

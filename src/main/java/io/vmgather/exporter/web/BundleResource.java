@@ -1,11 +1,10 @@
 package io.vmgather.exporter.web;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.web.Body;
 import io.vmgather.common.web.Identity;
+import io.vmgather.common.web.PlottedSeries;
 import io.vmgather.exporter.plot.BundleMetrics;
 import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.plot.BundleSeries;
@@ -20,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Map;
 
 /** A look inside a finished bundle: its metrics, and series of one to plot. */
 @Path("bundle")
@@ -74,39 +72,10 @@ public class BundleResource {
           found.metric(),
           found.totalSeries(),
           found.totalExact(),
-          found.series().stream().map(PlottedSeries::of).toList(),
+          found.series().stream()
+              .map(one -> PlottedSeries.of(one.labels(), one.samples(), one.points()))
+              .toList(),
           found.truncated());
-    }
-  }
-
-  /**
-   * One series.
-   *
-   * @param labels without the metric's name
-   * @param samples that the bundle holds of it
-   * @param points by time
-   */
-  public record PlottedSeries(Map<String, String> labels, long samples, List<PlottedPoint> points) {
-    static PlottedSeries of(BundleSeries.Series series) {
-      return new PlottedSeries(
-          series.labels(),
-          series.samples(),
-          series.points().stream().map(PlottedPoint::of).toList());
-    }
-  }
-
-  /**
-   * A pair of time and value.
-   *
-   * @param timestamp epoch milliseconds
-   * @param value null for a gap; as VictoriaMetrics writes infinities, {@code "Infinity"} and
-   *     {@code "-Infinity"}
-   */
-  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-  @JsonPropertyOrder({"timestamp", "value"})
-  public record PlottedPoint(long timestamp, Double value) {
-    static PlottedPoint of(BundleSeries.Point point) {
-      return new PlottedPoint(point.millis(), point.gap() ? null : point.value());
     }
   }
 

@@ -1,11 +1,14 @@
 package io.vmgather.importer.service;
 
 import io.vmgather.common.GatherException;
+import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.target.Target;
 import io.vmgather.importer.target.TargetLimits;
 import io.vmgather.importer.target.TargetProbe;
+import io.vmgather.importer.verify.TargetPlot;
+import java.util.List;
 
 /**
  * What a person wants to know of a target before an import. Any thread; every call opens its own
@@ -42,6 +45,20 @@ public final class Targets {
     }
     try (VmClient reader = target.reader(settings.client())) {
       return TargetLimits.ask(reader);
+    }
+  }
+
+  /**
+   * Series of a metric as the target now answers them.
+   *
+   * @throws GatherException when it can't be asked
+   */
+  public List<TargetPlot.Series> plot(
+      ImportConfig config, String metric, TimeWindow window, int limit, int points) {
+    Target target =
+        new TargetProbe(settings.client()).find(config.connection(), config.selectEndpoint());
+    try (VmClient reader = target.reader(settings.client())) {
+      return TargetPlot.of(reader, metric, window, limit, points);
     }
   }
 

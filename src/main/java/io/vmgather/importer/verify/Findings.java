@@ -27,11 +27,14 @@ final class Findings {
   private long differences;
   private long extra;
   private long repeated;
+  private final JobCounts byJob = new JobCounts();
+  private List<SentMetric> metrics = List.of();
   private int polls;
   private boolean exact = true;
 
   void prepare(MetricCounts counts) {
     allSeries = counts.series();
+    metrics = counts.metrics();
     start = counts.isEmpty() ? 0 : counts.firstMillis();
     end = counts.isEmpty() ? 0 : counts.lastMillis();
   }
@@ -52,12 +55,14 @@ final class Findings {
     PartCount.Totals rest = part.totals(looked);
     exact &= rest.different() == 0;
     repeated += part.repeated();
+    part.byJob(looked).all().forEach(byJob::add);
     differences += rest.missing() == 0 ? 0 : rest.different();
     done = done.plus(rest);
     polls++;
     for (Gap gap : gaps) {
       long there = gap.sent() - gap.missing();
       extra += gap.extra();
+      byJob.add(gap.labels().getOrDefault(JobCounts.LABEL, ""), gap.sent(), there);
       done =
           done.plus(
               new PartCount.Totals(
@@ -149,6 +154,8 @@ final class Findings {
         exact,
         shown,
         differences,
+        byJob.largest(),
+        metrics,
         message);
   }
 }

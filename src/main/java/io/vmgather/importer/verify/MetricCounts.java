@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class MetricCounts {
   private static final int MOST_SERIES_KNOWN = 4_000_000;
+  private static final int MOST_METRICS_LISTED = 10_000;
 
   private final Map<String, Count> byName = new HashMap<>();
   private final SeriesSet series = new SeriesSet(MOST_SERIES_KNOWN);
@@ -86,6 +87,15 @@ final class MetricCounts {
 
   long lastMillis() {
     return lastMillis;
+  }
+
+  /** The first ten thousand by name. */
+  List<SentMetric> metrics() {
+    return byName.values().stream()
+        .sorted((a, b) -> a.name.compareTo(b.name))
+        .limit(MOST_METRICS_LISTED)
+        .map(metric -> new SentMetric(metric.name, metric.series, metric.samples))
+        .toList();
   }
 
   /** The metrics in parts of at most so many series; a larger metric is a part of its own. */

@@ -22,6 +22,8 @@ final class PartCount {
   private final List<TimeWindow> windows;
   private Map<String, String> lastLabels;
   private long lastKey;
+  private final Map<String, Integer> jobIndexes = new HashMap<>();
+  private final List<String> jobs = new ArrayList<>();
 
   /**
    * Counts what was sent.
@@ -54,11 +56,20 @@ final class PartCount {
       lastKey = SeriesKey.of(labels);
     }
     if (Long.remainderUnsigned(lastKey, slices) == slice) {
-      int slot = table.put(lastKey, name);
+      int slot = table.put(lastKey, name, job(labels));
       for (int i = 0; i < count; i++) {
         table.sent(slot, timestamps[i]);
       }
     }
+  }
+
+  private int job(Map<String, String> labels) {
+    return jobIndexes.computeIfAbsent(
+        labels.getOrDefault(JobCounts.LABEL, ""),
+        unseen -> {
+          jobs.add(unseen);
+          return jobs.size() - 1;
+        });
   }
 
   /** Asks the target for those metrics of the part that differ; at first all do. */
@@ -135,6 +146,22 @@ final class PartCount {
       }
     }
     return new Totals(series, present, sent, found, different, missing);
+  }
+
+  /**
+   * As {@link #totals}, by job.
+   *
+   * @param without keys of series to leave out
+   */
+  JobCounts byJob(Set<Long> without) {
+    JobCounts counts = new JobCounts();
+    for (int slot = 0; slot < table.capacity(); slot++) {
+      if (table.used(slot) && !without.contains(table.key(slot))) {
+        long sent = table.sentCount(slot);
+        counts.add(jobs.get(table.job(slot)), sent, Math.min(sent, table.foundCount(slot)));
+      }
+    }
+    return counts;
   }
 
   /** Samples that are there more than once, in all series. */

@@ -12,6 +12,7 @@ final class SeriesTable {
 
   private long[] keys;
   private int[] names;
+  private int[] jobs;
   private final Side sent = new Side();
   private final Side found = new Side();
   private int size;
@@ -78,6 +79,7 @@ final class SeriesTable {
   private void make(int capacity) {
     keys = new long[capacity];
     names = new int[capacity];
+    jobs = new int[capacity];
     sent.make(capacity);
     found.make(capacity);
   }
@@ -103,8 +105,13 @@ final class SeriesTable {
     return names[slot];
   }
 
+  /** Index of its job, as {@link #put} got it. */
+  int job(int slot) {
+    return jobs[slot];
+  }
+
   /** Adds a series if it is new; its slot is good until the next call. */
-  int put(long key, int name) {
+  int put(long key, int name, int job) {
     int slot = slot(keys, key);
     if (keys[slot] == 0) {
       if (size >= keys.length / 4 * 3) {
@@ -113,6 +120,7 @@ final class SeriesTable {
       }
       keys[slot] = key;
       names[slot] = name;
+      jobs[slot] = job;
       size++;
     }
     return slot;
@@ -180,12 +188,14 @@ final class SeriesTable {
         int slot = slot(wider.keys, keys[i]);
         wider.keys[slot] = keys[i];
         wider.names[slot] = names[i];
+        wider.jobs[slot] = jobs[i];
         sent.copy(i, wider.sent, slot);
         found.copy(i, wider.found, slot);
       }
     }
     keys = wider.keys;
     names = wider.names;
+    jobs = wider.jobs;
     wider.sent.give(sent);
     wider.found.give(found);
   }

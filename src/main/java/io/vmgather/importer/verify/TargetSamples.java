@@ -90,6 +90,13 @@ final class TargetSamples {
     }
   }
 
+  /** Series with just these labels, or more. */
+  static String selector(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(label -> quoted(label.getKey()) + "=" + quoted(label.getValue()))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
   /** Metrics by name, the nameless one as the empty text. */
   static String selector(List<String> metrics) {
     if (metrics.size() == 1) {

@@ -19,6 +19,8 @@ import java.util.List;
  * @param exact whether differing series were compared sample by sample; else by numbers
  * @param differences the largest gaps first, at most 100
  * @param differencesTotal series of which samples are missing
+ * @param jobs with the most samples first, at most 1,000
+ * @param metrics that were sent, by name, at most 10,000
  * @param message for a person
  */
 public record VerificationReport(
@@ -38,9 +40,13 @@ public record VerificationReport(
     boolean exact,
     List<Difference> differences,
     long differencesTotal,
+    List<JobCount> jobs,
+    List<SentMetric> metrics,
     String message) {
   public VerificationReport {
     differences = List.copyOf(differences);
+    jobs = List.copyOf(jobs);
+    metrics = List.copyOf(metrics);
   }
 
   /** Where a verification is. */
@@ -55,7 +61,25 @@ public record VerificationReport(
   /** When nothing could be counted. */
   public static VerificationReport impossible(String why) {
     return new VerificationReport(
-        State.FAILED, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, List.of(), 0, why);
+        State.FAILED,
+        "",
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        List.of(),
+        0,
+        List.of(),
+        List.of(),
+        why);
   }
 
   public boolean verified() {

@@ -13,6 +13,7 @@ public final class ImporterApplication extends ApiApplication {
         UploadResource.class,
         ImportResource.class,
         EventResource.class,
+        PlotResource.class,
         ProfileResource.class);
   }
 }

@@ -1,6 +1,7 @@
 package io.vmgather.importer.web;
 
 import io.vmgather.importer.verify.Difference;
+import io.vmgather.importer.verify.JobCount;
 import io.vmgather.importer.verify.VerificationReport;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Map;
  * @param exact whether all series that differ were compared sample by sample
  * @param differences series of which samples are missing, the largest gaps first, at most 100
  * @param differencesTotal how many there are
+ * @param jobs what was sent and found of each, those with the most samples first, at most 1,000
  */
 public record VerificationView(
     boolean verified,
@@ -52,7 +54,8 @@ public record VerificationView(
     double nextPollSeconds,
     boolean exact,
     List<DifferenceView> differences,
-    long differencesTotal) {
+    long differencesTotal,
+    List<JobCount> jobs) {
 
   /**
    * A series of which samples are missing.
@@ -97,7 +100,8 @@ public record VerificationView(
         report.nextPollSeconds(),
         report.exact(),
         report.differences().stream().map(DifferenceView::of).toList(),
-        report.differencesTotal());
+        report.differencesTotal(),
+        report.jobs());
   }
 
   private static Instant time(long millis) {

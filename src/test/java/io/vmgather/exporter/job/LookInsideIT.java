@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmgather.VmServer;
 import io.vmgather.common.TimeWindow;
+import io.vmgather.common.plot.Point;
 import io.vmgather.exporter.job.Exports.Wish;
 import io.vmgather.exporter.plot.BundleMetrics;
 import io.vmgather.exporter.plot.BundlePlots;
@@ -70,7 +71,7 @@ class LookInsideIT {
     Map<Map<String, String>, List<SampleSet.Sample>> expected = source(LENGTH).bySeries();
     int whole = 0;
     for (BundleSeries.Series series : shown()) {
-      List<BundleSeries.Point> samples = points(expected.remove(series.labels()));
+      List<Point> samples = points(expected.remove(series.labels()));
       assertThat(series.samples()).isEqualTo(samples.size());
       if (samples.size() <= BundlePlots.MOST_POINTS) {
         assertThat(series.points()).isEqualTo(samples);
@@ -106,18 +107,18 @@ class LookInsideIT {
     return sample.labels().get("__name__");
   }
 
-  private static List<BundleSeries.Point> points(List<SampleSet.Sample> samples) {
-    return samples.stream().map(s -> new BundleSeries.Point(s.millis(), value(s.value()))).toList();
+  private static List<Point> points(List<SampleSet.Sample> samples) {
+    return samples.stream().map(s -> new Point(s.millis(), value(s.value()))).toList();
   }
 
   private static double value(String text) {
     return text == null ? Double.NaN : Double.parseDouble(text);
   }
 
-  private static double highest(List<BundleSeries.Point> points) {
+  private static double highest(List<Point> points) {
     return points.stream()
         .filter(point -> !point.gap())
-        .mapToDouble(BundleSeries.Point::value)
+        .mapToDouble(Point::value)
         .max()
         .orElseThrow();
   }

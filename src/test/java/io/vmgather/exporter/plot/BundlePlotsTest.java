@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.plot.Point;
 import io.vmgather.exporter.plot.BundleMetrics.Metric;
-import io.vmgather.exporter.plot.BundleSeries.Point;
 import io.vmgather.exporter.plot.BundleSeries.Series;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
-package io.vmgather.exporter.plot;
+package io.vmgather.common.plot;
 
-import io.vmgather.exporter.plot.BundleSeries.Point;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

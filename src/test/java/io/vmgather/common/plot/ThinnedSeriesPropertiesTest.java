@@ -1,8 +1,7 @@
-package io.vmgather.exporter.plot;
+package io.vmgather.common.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vmgather.exporter.plot.BundleSeries.Point;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

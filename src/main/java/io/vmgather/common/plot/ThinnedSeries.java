@@ -1,6 +1,5 @@
-package io.vmgather.exporter.plot;
+package io.vmgather.common.plot;
 
-import io.vmgather.exporter.plot.BundleSeries.Point;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -10,7 +9,7 @@ import java.util.TreeMap;
  * length begins at 1 ms and doubles whenever there are more points than wanted: what is few enough
  * stays as it is, and a series that lived for an hour of a day keeps its detail.
  */
-final class ThinnedSeries {
+public final class ThinnedSeries {
   private final int mostPoints;
   private TreeMap<Long, Bucket> buckets = new TreeMap<>();
   private int shift;
@@ -20,16 +19,20 @@ final class ThinnedSeries {
   private long lastKey;
 
   /**
+   * An empty one.
+   *
    * @param mostPoints at least 3
    */
-  ThinnedSeries(int mostPoints) {
+  public ThinnedSeries(int mostPoints) {
     this.mostPoints = mostPoints;
   }
 
   /**
+   * Takes a sample.
+   *
    * @param value NaN for a gap
    */
-  void add(long millis, double value) {
+  public void add(long millis, double value) {
     samples++;
     Bucket bucket = bucket(millis >> shift);
     points -= bucket.size();
@@ -41,12 +44,13 @@ final class ThinnedSeries {
     }
   }
 
-  long samples() {
+  /** How many were added. */
+  public long samples() {
     return samples;
   }
 
   /** By time. */
-  List<Point> points() {
+  public List<Point> points() {
     return buckets.values().stream().flatMap(bucket -> bucket.points().stream()).toList();
   }
 

@@ -1,0 +1,8 @@
+package io.vmgather.importer.verify;
+
+/**
+ * A metric that was sent.
+ *
+ * @param name empty for series without one
+ */
+public record SentMetric(String name, long series, long samples) {}
