@@ -145,7 +145,7 @@ function afterCard(status, ctx, trouble) {
       h(
         'span',
         { class: 'buttons' },
-        !isVerified(status) && button('Count again', { kind: 'plain small-button', testid: 'verify-again', onClick: async () => { if (await again()) { ctx.followAgain(); } } }),
+        button('Count again', { kind: 'plain small-button', testid: 'verify-again', onClick: async () => { if (await again()) { ctx.followAgain(); } } }),
         button('Clear the query cache', { kind: 'plain small-button', testid: 'reset-cache', onClick: ask('api/import/reset-cache', 'Clearing it', 'The query cache is cleared') }),
       ),
     ),
