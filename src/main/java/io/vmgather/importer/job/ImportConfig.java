@@ -93,9 +93,9 @@ public record ImportConfig(
             label -> {
               throw refused("drop_labels", "The label " + label + " can't be left out");
             });
-    if (metricStepSeconds < 0 || maxLabelsOverride < 0 || samplesPerSecond < 0) {
-      throw refused("metric_step_seconds", "Steps, limits and rates are not negative");
-    }
+    requireNotNegative("metric_step_seconds", metricStepSeconds);
+    requireNotNegative("max_labels_override", maxLabelsOverride);
+    requireNotNegative("samples_per_second", samplesPerSecond);
     if (metricStepSeconds > LONGEST_STEP_SECONDS) {
       throw refused("metric_step_seconds", "A step is at most 366 days long");
     }
@@ -103,6 +103,12 @@ public record ImportConfig(
       throw refused("time_shift_ms", "A shift is at most 100 years long");
     }
     return this;
+  }
+
+  private static void requireNotNegative(String field, long value) {
+    if (value < 0) {
+      throw refused(field, "Steps, limits and rates are not negative");
+    }
   }
 
   public boolean signsIn() {

@@ -274,7 +274,8 @@ public final class ImportRun {
 
   private ImportOutcome outcome(
       BundleFile.Content content, PlanCounts counts, Position end, int maxLabels) {
-    List<String> warnings = new ArrayList<>(ManifestCounts.differences(bundle, counts));
+    List<String> warnings =
+        new ArrayList<>(ManifestCounts.differences(bundle, counts, config.dropLabels()));
     ImportSummary.Extent extent =
         new ImportSummary.Extent(
             bundle.sourceBytes(), content.inflatedBytes(), content.inflatedBytes(), 0, false);

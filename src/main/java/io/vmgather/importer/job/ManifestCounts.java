@@ -11,11 +11,37 @@ import java.util.Locale;
 final class ManifestCounts {
   private ManifestCounts() {}
 
-  /** For a person; empty when all is as said, or nothing is said. */
-  static List<String> differences(BundleFile bundle, PlanCounts counts) {
+  /**
+   * For a person; empty when all is as said, or nothing is said.
+   *
+   * @param dropped labels that are left out
+   */
+  static List<String> differences(BundleFile bundle, PlanCounts counts, List<String> dropped) {
     List<String> differences = new ArrayList<>();
-    bundle.manifest().ifPresent(manifest -> compare(manifest, counts, differences));
+    bundle
+        .manifest()
+        .ifPresent(
+            manifest -> {
+              compare(manifest, counts, differences);
+              merged(manifest, counts, dropped, differences);
+            });
     return differences;
+  }
+
+  /** Without a label that tells them apart, series become one, with the samples of all. */
+  private static void merged(
+      Manifest manifest, PlanCounts counts, List<String> dropped, List<String> differences) {
+    Long series = manifest.seriesCount();
+    boolean known = series != null && counts.seriesExact() && counts.skippedLines() == 0;
+    if (known && !dropped.isEmpty() && series > counts.series()) {
+      differences.add(
+          String.format(
+              Locale.ROOT,
+              "Without %s, %,d series become %,d: samples of several then stand in one",
+              String.join(", ", dropped),
+              series,
+              counts.series()));
+    }
   }
 
   private static void compare(Manifest manifest, PlanCounts counts, List<String> differences) {

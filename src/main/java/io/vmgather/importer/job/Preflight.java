@@ -88,7 +88,7 @@ public final class Preflight {
     boolean any = counts.samples() > 0;
     List<String> warnings = new ArrayList<>();
     if (!extent.cut()) {
-      warnings.addAll(ManifestCounts.differences(bundle, counts));
+      warnings.addAll(ManifestCounts.differences(bundle, counts, config.dropLabels()));
     }
     return new PreflightReport(
         ImportSummary.of(counts, extent, Plans.maxLabels(config, keeps)),

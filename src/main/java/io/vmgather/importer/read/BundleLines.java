@@ -4,6 +4,7 @@ import io.vmgather.common.line.ExportLine;
 import io.vmgather.common.line.LineParser;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * The lines of a bundle, one after the other. A line that VictoriaMetrics would skip without a word
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  */
 public final class BundleLines implements AutoCloseable {
   private static final int FIRST_BUFFER_BYTES = 1024 * 1024;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Path path;
   private final MetricsInput in;
@@ -110,9 +112,12 @@ public final class BundleLines implements AutoCloseable {
   }
 
   private void skipBlank() {
-    if (bufferOffset + start == 0 && end - start > 2 && (buffer[start] & 0xff) == 0xEF) {
-      // A byte order mark, as some editors put it.
-      start += 3;
+    if (bufferOffset + start == 0 && end - start >= BYTE_ORDER_MARK.length) {
+      boolean marked =
+          Arrays.equals(
+              buffer, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+      // Some editors put it there.
+      start += marked ? BYTE_ORDER_MARK.length : 0;
     }
     while (start < end && (buffer[start] == '\n' || buffer[start] == '\r')) {
       number += buffer[start] == '\n' ? 1 : 0;

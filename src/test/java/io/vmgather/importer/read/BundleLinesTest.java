@@ -73,6 +73,18 @@ class BundleLinesTest {
   }
 
   @Test
+  void onlyAByteOrderMarkIsPassedOver() throws IOException {
+    byte[] line = (" " + GOOD + "\n").getBytes(StandardCharsets.UTF_8);
+    line[0] = (byte) 0xEF;
+    Path file = Files.write(folder.resolve("no-mark"), line);
+    try (BundleLines lines =
+        new BundleLines(file, MetricsInput.of(Files.newInputStream(file)), 1 << 20)) {
+      assertThat(lines.next()).isTrue();
+      assertThat(lines.problem()).isEqualTo("It is no JSON");
+    }
+  }
+
+  @Test
   void lineOverTheLimitIsSkippedInTheMemoryThatIsThere() throws IOException {
     String longLine = "{\"metric\":{\"a\":\"" + "x".repeat(3_000_000) + "\"}}";
 
