@@ -59,7 +59,7 @@ public record Setting<T>(
           "jobs.keep",
           SettingKind.time("1m", "30d"),
           "30m",
-          "How long an ended job can still be asked for.");
+          "How long an ended job can still be asked for, and what an import brought be counted again.");
   public static final Setting<Duration> BUNDLES_KEEP =
       fixed(
           "bundles.keep",
