@@ -123,7 +123,9 @@ class InterruptIT {
 
   @Test
   void ctrlCWhileNobodyReadsStandardOutput() throws Exception {
-    Vmgather vmgather = vmgather().under("sh", "-c", "\"$@\" | sleep 60", "sh");
+    Vmgather vmgather =
+        Vmgather.in(folder)
+            .under("env", "--default-signal=INT", "sh", "-c", "\"$@\" | sleep 60", "sh");
     Process shell = vmgather.start(with(export(source.url()), "-export-stdout"));
     until("the lines are staged and wait", () -> staged(vmgather) && packing(shell));
     List<ProcessHandle> programs = programs(shell);
