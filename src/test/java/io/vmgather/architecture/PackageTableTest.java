@@ -34,7 +34,11 @@ class PackageTableTest {
           Map.entry("common.line", List.of("common")),
           Map.entry("common.jobs", List.of("common")),
           Map.entry("common.plot", List.of()),
-          Map.entry("common.web", List.of("common", "common.vm", "common.plot")),
+          Map.entry("common.settings", List.of("common", "common.vm")),
+          Map.entry("common.identity", List.of("common", "common.vm", "common.settings")),
+          Map.entry(
+              "common.web",
+              List.of("common", "common.vm", "common.plot", "common.settings", "common.identity")),
           Map.entry("exporter.discover", List.of("common", "common.vm", "exporter.source")),
           Map.entry("exporter.source", List.of("common", "common.line", "common.vm")),
           Map.entry("exporter.obfuscate", List.of("common")),
@@ -74,6 +78,8 @@ class PackageTableTest {
               List.of(
                   "common",
                   "common.vm",
+                  "common.settings",
+                  "common.identity",
                   "common.web",
                   "exporter.discover",
                   "exporter.obfuscate",
@@ -116,6 +122,8 @@ class PackageTableTest {
                   "common.vm",
                   "common.bundle",
                   "common.jobs",
+                  "common.settings",
+                  "common.identity",
                   "common.web",
                   "importer.read",
                   "importer.plan",
@@ -128,6 +136,8 @@ class PackageTableTest {
               "launcher.server",
               List.of(
                   "common",
+                  "common.settings",
+                  "common.identity",
                   "common.web",
                   "exporter.plot",
                   "exporter.service",
@@ -184,7 +194,8 @@ class PackageTableTest {
   void onlyWebPackagesTheirDescriptionAndTheEmbeddedServerKnowJakarta() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..web..", ROOT + "openapi", ROOT + "launcher.server..")
+        .resideOutsideOfPackages(
+            "..web..", ROOT + "common.identity", ROOT + "openapi", ROOT + "launcher.server..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta..")

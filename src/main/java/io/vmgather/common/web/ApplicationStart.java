@@ -1,5 +1,7 @@
 package io.vmgather.common.web;
 
+import io.vmgather.common.settings.SettingSource;
+import io.vmgather.common.settings.Settings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -8,8 +10,12 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Starts an application: checks its settings and folders, then puts filters around all that it
@@ -62,7 +68,12 @@ public final class ApplicationStart implements ServletContextListener {
     return Settings.read(
         SettingSource.systemProperties(),
         SettingSource.environment(),
-        SettingSource.contextParameters(application));
+        SettingSource.of("context parameter", parameters(application)));
+  }
+
+  private static Map<String, String> parameters(ServletContext application) {
+    return Collections.list(application.getInitParameterNames()).stream()
+        .collect(Collectors.toMap(Function.identity(), application::getInitParameter));
   }
 
   private static void add(ServletContext application, String name, Filter filter) {

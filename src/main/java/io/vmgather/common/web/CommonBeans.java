@@ -1,6 +1,7 @@
 package io.vmgather.common.web;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vmgather.common.settings.Settings;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;

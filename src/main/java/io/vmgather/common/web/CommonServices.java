@@ -1,5 +1,8 @@
 package io.vmgather.common.web;
 
+import io.vmgather.common.identity.SignIn;
+import io.vmgather.common.settings.Settings;
+import io.vmgather.common.settings.WorkFolders;
 import jakarta.servlet.ServletContext;
 
 /**

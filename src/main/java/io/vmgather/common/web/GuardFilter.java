@@ -1,5 +1,6 @@
 package io.vmgather.common.web;
 
+import io.vmgather.common.settings.Settings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

@@ -3,6 +3,8 @@ package io.vmgather.common.web;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.identity.Identity;
+import io.vmgather.common.identity.SignIn;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;

@@ -2,6 +2,9 @@ package io.vmgather.common.web;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.identity.Proxies;
+import io.vmgather.common.settings.Setting;
+import io.vmgather.common.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

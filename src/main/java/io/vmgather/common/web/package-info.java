@@ -1,8 +1,8 @@
 /**
- * What both web applications share: settings, errors as JSON, who asks, checks of each request,
- * headers, metrics, health.
+ * What both web applications share: their start, errors as JSON, checks of each request, headers,
+ * metrics, health.
  *
- * <p>May import: {@code common}, {@code common.vm}, {@code common.plot}, Jakarta EE, Jersey,
- * Jackson, SLF4J, Prometheus client.
+ * <p>May import: {@code common}, {@code common.vm}, {@code common.plot}, {@code common.settings},
+ * {@code common.identity}, Jakarta EE, Jersey, Jackson, SLF4J, Prometheus client.
  */
 package io.vmgather.common.web;

@@ -2,8 +2,8 @@ package io.vmgather.exporter.web;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.web.Body;
-import io.vmgather.common.web.Identity;
 import io.vmgather.common.web.PlottedSeries;
 import io.vmgather.exporter.plot.BundleMetrics;
 import io.vmgather.exporter.plot.BundlePlots;

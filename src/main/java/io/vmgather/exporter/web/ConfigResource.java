@@ -1,8 +1,8 @@
 package io.vmgather.exporter.web;
 
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.web.BuildInfo;
-import io.vmgather.common.web.Identity;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.service.ServiceSettings;
 import jakarta.enterprise.context.Dependent;

@@ -1,7 +1,7 @@
 package io.vmgather.exporter.web;
 
+import io.vmgather.common.settings.Settings;
 import io.vmgather.common.web.BuildInfo;
-import io.vmgather.common.web.Settings;
 import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.service.ExportService;
 import jakarta.enterprise.context.ApplicationScoped;

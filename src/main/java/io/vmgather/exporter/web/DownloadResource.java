@@ -1,6 +1,6 @@
 package io.vmgather.exporter.web;
 
-import io.vmgather.common.web.Identity;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.service.FinishedBundles;

@@ -2,7 +2,7 @@ package io.vmgather.exporter.web;
 
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
-import io.vmgather.common.web.Identity;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.web.StatusEvents;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.service.JobSnapshot;

@@ -1,8 +1,8 @@
 package io.vmgather.exporter.web;
 
 import io.vmgather.common.Owner;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.web.Body;
-import io.vmgather.common.web.Identity;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.Preview;
 import io.vmgather.exporter.service.ExportService;

@@ -1,10 +1,10 @@
 package io.vmgather.exporter.web;
 
+import io.vmgather.common.settings.Setting;
+import io.vmgather.common.settings.Settings;
 import io.vmgather.common.vm.RetryPolicy;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.common.web.BuildInfo;
-import io.vmgather.common.web.Setting;
-import io.vmgather.common.web.Settings;
 import io.vmgather.exporter.bundle.StagingSettings;
 import io.vmgather.exporter.job.ExportSettings;
 import io.vmgather.exporter.plot.BundlePlots;

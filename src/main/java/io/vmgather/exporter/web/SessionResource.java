@@ -1,6 +1,6 @@
 package io.vmgather.exporter.web;
 
-import io.vmgather.common.web.Identity;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.exporter.service.ExportService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;

@@ -1,7 +1,7 @@
 package io.vmgather.importer.web;
 
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.web.Body;
-import io.vmgather.common.web.Identity;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.service.ImportService;
 import io.vmgather.importer.service.Upload;

@@ -1,6 +1,6 @@
 package io.vmgather.importer.web;
 
-import io.vmgather.common.web.Identity;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.importer.service.ImportService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;

@@ -1,8 +1,8 @@
 package io.vmgather.importer.web;
 
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.web.BuildInfo;
-import io.vmgather.common.web.Identity;
 import io.vmgather.importer.service.ImportService;
 import io.vmgather.importer.service.ServiceSettings;
 import jakarta.enterprise.context.Dependent;

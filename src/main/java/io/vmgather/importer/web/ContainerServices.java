@@ -1,6 +1,6 @@
 package io.vmgather.importer.web;
 
-import io.vmgather.common.web.Settings;
+import io.vmgather.common.settings.Settings;
 import io.vmgather.importer.service.ImportService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;

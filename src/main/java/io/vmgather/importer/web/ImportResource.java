@@ -1,6 +1,6 @@
 package io.vmgather.importer.web;
 
-import io.vmgather.common.web.Identity;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.web.OptionalBody;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.service.ImportJobs;

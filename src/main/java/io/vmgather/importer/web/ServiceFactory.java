@@ -1,9 +1,9 @@
 package io.vmgather.importer.web;
 
+import io.vmgather.common.settings.Setting;
+import io.vmgather.common.settings.Settings;
 import io.vmgather.common.vm.RetryPolicy;
 import io.vmgather.common.vm.VmClient;
-import io.vmgather.common.web.Setting;
-import io.vmgather.common.web.Settings;
 import io.vmgather.importer.job.ImportSettings;
 import io.vmgather.importer.read.ReadLimits;
 import io.vmgather.importer.service.ImportService;

@@ -1,9 +1,9 @@
 package io.vmgather.importer.web;
 
 import io.vmgather.common.FileFailure;
+import io.vmgather.common.settings.Setting;
+import io.vmgather.common.settings.Settings;
 import io.vmgather.common.web.CommonServices;
-import io.vmgather.common.web.Setting;
-import io.vmgather.common.web.Settings;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;

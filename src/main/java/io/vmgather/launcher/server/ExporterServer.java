@@ -1,9 +1,9 @@
 package io.vmgather.launcher.server;
 
+import io.vmgather.common.identity.Identity;
+import io.vmgather.common.settings.Settings;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.common.web.CommonServices;
-import io.vmgather.common.web.Identity;
-import io.vmgather.common.web.Settings;
 import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.web.ExporterApplication;

@@ -1,9 +1,9 @@
 package io.vmgather.launcher.server;
 
+import io.vmgather.common.identity.Identity;
+import io.vmgather.common.settings.Settings;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.common.web.CommonServices;
-import io.vmgather.common.web.Identity;
-import io.vmgather.common.web.Settings;
 import io.vmgather.importer.service.ImportService;
 import io.vmgather.importer.web.ImporterApplication;
 import io.vmgather.importer.web.JobObserver;

@@ -1,8 +1,8 @@
 package io.vmgather.launcher.server;
 
-import io.vmgather.common.web.Setting;
-import io.vmgather.common.web.SettingSource;
-import io.vmgather.common.web.Settings;
+import io.vmgather.common.settings.Setting;
+import io.vmgather.common.settings.SettingSource;
+import io.vmgather.common.settings.Settings;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;

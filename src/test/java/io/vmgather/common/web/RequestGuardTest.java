@@ -3,6 +3,9 @@ package io.vmgather.common.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmgather.common.ErrorCode;
+import io.vmgather.common.identity.Asked;
+import io.vmgather.common.settings.SettingSource;
+import io.vmgather.common.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

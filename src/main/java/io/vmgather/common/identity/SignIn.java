@@ -1,8 +1,10 @@
-package io.vmgather.common.web;
+package io.vmgather.common.identity;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.settings.Setting;
+import io.vmgather.common.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +29,7 @@ public final class SignIn {
    *
    * @throws GatherException INVALID_INPUT when a trusted proxy names two users or none that can be
    */
-  Owner owner(HttpServletRequest request) {
+  public Owner owner(HttpServletRequest request) {
     if (local) {
       return Owner.LOCAL;
     }

@@ -1,4 +1,4 @@
-package io.vmgather.common.web;
+package io.vmgather.common.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A request as a test describes it; only what the checks read is there. */
-final class Asked {
+public final class Asked {
   private final String method;
   private final Map<String, List<String>> headers = new HashMap<>();
   private String peer = "203.0.113.5";
@@ -19,11 +19,11 @@ final class Asked {
     this.method = method;
   }
 
-  static Asked get() {
+  public static Asked get() {
     return new Asked("GET").header("Host", "localhost:8080");
   }
 
-  static Asked post() {
+  public static Asked post() {
     return new Asked("POST")
         .header("Host", "localhost:8080")
         .header("Content-Type", "application/json")
@@ -31,22 +31,22 @@ final class Asked {
   }
 
   /** Takes the place of an earlier value; none removes the header. */
-  Asked header(String name, String... values) {
+  public Asked header(String name, String... values) {
     headers.put(name, List.of(values));
     return this;
   }
 
-  Asked from(String address) {
+  public Asked from(String address) {
     peer = address;
     return this;
   }
 
-  Asked signedInAs(String name) {
+  public Asked signedInAs(String name) {
     user = name;
     return this;
   }
 
-  HttpServletRequest request() {
+  public HttpServletRequest request() {
     return (HttpServletRequest)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),

@@ -1,4 +1,4 @@
-package io.vmgather.common.web;
+package io.vmgather.common.identity;
 
 import io.vmgather.common.Owner;
 import jakarta.enterprise.context.Dependent;
@@ -17,7 +17,7 @@ public class Identity {
     this.request = request;
   }
 
-  /** As {@link RequestFilter} found out; a request that did not pass it has none and fails. */
+  /** As {@code RequestFilter} found out; a request that did not pass it has none and fails. */
   public Owner owner() {
     if (request.getAttribute(ATTRIBUTE) instanceof Owner owner) {
       return owner;
@@ -25,7 +25,8 @@ public class Identity {
     throw new IllegalStateException("The request did not pass RequestFilter");
   }
 
-  static void keep(HttpServletRequest request, Owner owner) {
+  /** For {@code RequestFilter}, which every request passes. */
+  public static void keep(HttpServletRequest request, Owner owner) {
     request.setAttribute(ATTRIBUTE, owner);
   }
 }

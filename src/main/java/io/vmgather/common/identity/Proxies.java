@@ -1,13 +1,13 @@
-package io.vmgather.common.web;
+package io.vmgather.common.identity;
 
 import io.vmgather.common.vm.Network;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 
 /** The proxies whose headers about the user and the host count. */
-record Proxies(List<Network> trusted) {
+public record Proxies(List<Network> trusted) {
   /** Judged by the socket's peer: anybody can write a header. */
-  boolean sent(HttpServletRequest request) {
+  public boolean sent(HttpServletRequest request) {
     String peer = request.getRemoteAddr();
     // An IPv6 address may name its interface: fe80::1%eth0.
     int zone = peer == null ? -1 : peer.indexOf('%');

@@ -1,7 +1,5 @@
-package io.vmgather.common.web;
+package io.vmgather.common.settings;
 
-import jakarta.servlet.ServletContext;
-import java.util.Collections;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,14 +38,6 @@ public record SettingSource(
 
   static SettingSource environment(Map<String, String> variables) {
     return new SettingSource("environment variable", Setting::variable, variables, false);
-  }
-
-  /** The context parameters of a web application. */
-  public static SettingSource contextParameters(ServletContext context) {
-    return of(
-        "context parameter",
-        Collections.list(context.getInitParameterNames()).stream()
-            .collect(Collectors.toMap(Function.identity(), context::getInitParameter)));
   }
 
   /** The text for a setting; empty when it isn't given here. */

@@ -1,4 +1,4 @@
-package io.vmgather.common.web;
+package io.vmgather.common.settings;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;

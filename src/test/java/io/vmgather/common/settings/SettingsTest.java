@@ -1,4 +1,4 @@
-package io.vmgather.common.web;
+package io.vmgather.common.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.vmgather.common.web;
+package io.vmgather.common.settings;
 
 import java.util.Locale;
 
