@@ -51,18 +51,44 @@ function text(value) {
   return typeof value === 'string' ? value : '';
 }
 
+/** What shows that a request comes from this page; one for each user and start of the server. */
+const CSRF = 'X-CSRF-Token';
+let csrfToken = '';
+
+/** @returns {Promise<object>} what this server is, and who is signed in */
+export async function askServer() {
+  const server = await get('api/config');
+  csrfToken = text(server.csrf_token);
+  return server;
+}
+
+/** Once more with a new token where the server was started again meanwhile. */
+async function changing(send) {
+  try {
+    return await send({ [CSRF]: csrfToken });
+  } catch (failure) {
+    if (failure.field !== CSRF) {
+      throw failure;
+    }
+    await askServer();
+    return send({ [CSRF]: csrfToken });
+  }
+}
+
 /** @returns {Promise<any>} the answer; rejects with ApiError, or AbortError when aborted */
 export function get(path, signal) {
   return call(path, { signal });
 }
 
 export function post(path, body, signal) {
-  return call(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  });
+  return changing((token) =>
+    call(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...token },
+      body: JSON.stringify(body),
+      signal,
+    }),
+  );
 }
 
 /**
@@ -72,10 +98,15 @@ export function post(path, body, signal) {
  * @returns {Promise<any>} as `post`
  */
 export function put(path, file, onProgress, signal) {
+  return changing((token) => upload(path, file, onProgress, signal, token));
+}
+
+function upload(path, file, onProgress, signal, token) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', path);
     request.setRequestHeader('Accept', 'application/json');
+    Object.entries(token).forEach(([name, value]) => request.setRequestHeader(name, value));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.upload.addEventListener('progress', (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0));
     request.addEventListener('load', () => {

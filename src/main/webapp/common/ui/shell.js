@@ -5,12 +5,13 @@ import { button, segments } from './controls.js';
 import { setZone, zone, zoneName } from './zone.js';
 
 /** Where it runs, the zone switch, and what else stands in the head. */
-export function drawHead(host, { server, user, extra }) {
+export function drawHead(host, { server, user, signOut, extra }) {
   const place = server ? `Runs on this server${user ? `, as ${user}` : ''}` : 'Runs on this machine';
   const local = zoneName(new Date(), 'local');
   fill(
     host,
     h('span', { class: 'place muted', data: { testid: 'place' } }, icon('machine'), h('span', { class: 'place-words' }, place)),
+    signOut && h('a', { href: signOut, data: { testid: 'sign-out' } }, 'Sign out'),
     extra,
     segments('Time zone', [['UTC', 'UTC'], ['local', local === 'UTC' ? 'Local' : local]], {
       value: zone(),

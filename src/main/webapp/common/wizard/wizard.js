@@ -1,6 +1,6 @@
 /** Puts a page together: head, steps by the address's hash, foot. */
 import { fill, h } from '../ui/dom.js';
-import { get } from '../ui/api.js';
+import { askServer } from '../ui/api.js';
 import { button } from '../ui/controls.js';
 import { errorPanel, waiting } from '../ui/panels.js';
 import { drawFoot, drawHead, drawPromise, drawSteps, primaryButton } from '../ui/shell.js';
@@ -25,7 +25,7 @@ export async function startWizard({ app, store, steps: stepsFor, promise, headEx
 
   fill(main, waiting('Asking vmgather what it can do'));
   try {
-    server = await get('api/config');
+    server = await askServer();
   } catch (failure) {
     const again = () => startWizard({ app, store, steps: stepsFor, promise, headExtra, findJob });
     fill(main, h('h1', { tabindex: '-1' }, 'vmgather does not answer'), errorPanel(failure, { onRetry: again }));
@@ -34,6 +34,7 @@ export async function startWizard({ app, store, steps: stepsFor, promise, headEx
   drawHead(document.getElementById('head-side'), {
     server: server.mode === 'server',
     user: server.user,
+    signOut: server.sign_out,
     extra: headExtra?.(beginAgain),
   });
   drawPromise(document.getElementById('promise'), promise(server));

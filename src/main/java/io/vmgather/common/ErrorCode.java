@@ -36,6 +36,8 @@ public enum ErrorCode {
   CANCELLED(false),
   /** There is nothing of that name, or it belongs to somebody else. */
   NOT_FOUND(false),
+  /** Nobody is signed in, or the sign-in does not hold. */
+  NOT_SIGNED_IN(false),
   /** Nobody may do this, or not this person. */
   FORBIDDEN(false),
   /** What was sent is longer than the configured limit. */

@@ -3,6 +3,7 @@ package io.vmgather.openapi;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vmgather.common.ErrorCode;
+import io.vmgather.common.web.HealthResource;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -41,6 +42,10 @@ final class Answers {
     if (answers.isEmpty()) {
       String about = comment.result().isEmpty() ? "Done" : comment.result();
       answers.put("200", success(method, "200", about));
+    }
+    if (!method.getDeclaringClass().equals(HealthResource.class)) {
+      answers.put("401", reference(Failures.name(401)));
+      answers.put("403", reference(Failures.name(403)));
     }
     for (int status : failures(comment.failures(), takesBody)) {
       answers.putIfAbsent("" + status, reference(Failures.name(status)));

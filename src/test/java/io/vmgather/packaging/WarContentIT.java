@@ -58,6 +58,7 @@ class WarContentIT {
           "jersey-hk2",
           "jersey-media-json-jackson",
           "jersey-server",
+          "nimbus-jose-jwt",
           "osgi-resource-locator",
           "prometheus-metrics-config",
           "prometheus-metrics-core",

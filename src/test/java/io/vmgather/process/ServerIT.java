@@ -122,7 +122,8 @@ class ServerIT {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(type(answer)).isEqualTo("application/json");
     assertThat(answer.body())
-        .contains("\"status\":401", "\"code\":\"FORBIDDEN\"", "\"retryable\":false", "\"hint\":\"")
+        .contains(
+            "\"status\":401", "\"code\":\"NOT_SIGNED_IN\"", "\"retryable\":false", "\"hint\":\"")
         .doesNotContain(token);
     assertThat(get(path, "Authorization", "Bearer " + token + "x").statusCode()).isEqualTo(401);
     assertThat(get(path, "Cookie", cookieName() + "=wrong").statusCode()).isEqualTo(401);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ class RedeployIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path base;
+  private String assertion;
 
   @BeforeAll
   static void store() {
@@ -45,8 +47,11 @@ class RedeployIT {
   @ParameterizedTest
   @CsvSource({"tomcat10.home, 20", "tomcat11.home, 3"})
   void nothingStaysOfApplicationsThatWereRemoved(String home, int rounds) throws Exception {
-    try (Tomcat tomcat =
-        Tomcat.start(Path.of(System.getProperty(home)), base, WarSettings.options(base))) {
+    Issuer issuer = Issuer.in(base);
+    assertion = issuer.assertion("anna");
+    List<String> options = new ArrayList<>(WarSettings.options(base));
+    options.addAll(issuer.options());
+    try (Tomcat tomcat = Tomcat.start(Path.of(System.getProperty(home)), base, options)) {
       RunningJava java = new RunningJava(tomcat.process().pid());
       long loaders = java.instances(LOADER);
       for (int round = 0; round < rounds; round++) {
@@ -71,16 +76,21 @@ class RedeployIT {
     }
   }
 
-  private static void deployed(Tomcat tomcat, int round) throws Exception {
+  private void deployed(Tomcat tomcat, int round) throws Exception {
     for (String war : WARS) {
       tomcat.deploy(WarSettings.FOLDER.resolve(war + ".war"), war);
     }
     if (round % ROUNDS_WITH_WORK == 0) {
-      work(new RestClient(tomcat.address().resolve("exporter/")));
+      work(client(tomcat));
     }
     for (String war : WARS) {
       tomcat.undeploy(war);
     }
+  }
+
+  /** Signed in by an assertion: its library is one more that may leave something behind. */
+  private RestClient client(Tomcat tomcat) throws Exception {
+    return new RestClient(tomcat.address().resolve("exporter/"), Issuer.HEADER, assertion);
   }
 
   /** What brings each library into play: every kind of question, an export, a look inside. */
@@ -110,7 +120,7 @@ class RedeployIT {
 
   private void undeployedWhileAnExportRuns(Tomcat tomcat) throws Exception {
     tomcat.deploy(WarSettings.FOLDER.resolve("exporter.war"), "exporter");
-    RestClient client = new RestClient(tomcat.address().resolve("exporter/"));
+    RestClient client = client(tomcat);
     int port = URI.create(TestServers.to("SINGLE").url()).getPort();
     try (FaultProxy proxy = FaultProxy.before(port)) {
       proxy.passing(1).spoil(2000, 100, proxy.stall());

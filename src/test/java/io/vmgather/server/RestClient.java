@@ -39,7 +39,7 @@ final class RestClient {
     this.application = application;
     this.headers = headers.clone();
     if (!DESCRIPTIONS.containsKey(application)) {
-      HttpRequest request = HttpRequest.newBuilder(application.resolve("api/openapi.json")).build();
+      HttpRequest request = request("api/openapi.json", headers).build();
       String document = http.send(request, BodyHandlers.ofString()).body();
       DESCRIPTIONS.put(application, new DescribedApi(document));
     }

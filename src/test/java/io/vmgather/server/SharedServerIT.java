@@ -3,10 +3,16 @@ package io.vmgather.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.AwkwardData;
 import io.vmgather.exporter.job.TestServers;
+import io.vmgather.process.FaultProxy;
+import io.vmgather.process.Until;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,9 +21,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedServerIT {
   private static final String USER = "X-Forwarded-User";
+  private static final String GROUPS = "X-Forwarded-Groups";
 
   @TempDir private static Path base;
   private static Tomcat tomcat;
@@ -44,9 +55,14 @@ class SharedServerIT {
   static void deploy() throws IOException {
     AwkwardData.store(TestServers.server("SINGLE"), TestServers.RUN, 600_000);
     List<String> options = new ArrayList<>(WarSettings.options(base));
-    options.add("-Dvmgather.proxies.trusted=127.0.0.0/8");
+    options.add("-Dvmgather.proxies.trusted=127.0.0.1");
+    options.add("-Dvmgather.groups.import=loaders");
+    options.add("-Dvmgather.groups.administrators=ops");
+    options.add("-Dvmgather.audit.file=" + base.resolve("audit.log"));
     tomcat = Tomcat.start(Path.of(System.getProperty("tomcat11.home")), base, options);
-    tomcat.deploy(WarSettings.FOLDER.resolve("exporter.war"), "exporter");
+    for (String application : List.of("exporter", "importer")) {
+      tomcat.deploy(WarSettings.FOLDER.resolve(application + ".war"), application);
+    }
   }
 
   @AfterAll
@@ -133,6 +149,154 @@ class SharedServerIT {
     HttpResponse<String> answer =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void nobodyComesInWithoutTheProxyWhateverHeadersSay() throws Exception {
+    for (String path :
+        List.of(
+            "exporter/",
+            "exporter/main.js",
+            "exporter/api/config",
+            "exporter/api/export/jobs",
+            "importer/",
+            "importer/api/import/jobs")) {
+      // Straight to Tomcat's port, from an address that is no proxy's.
+      assertThat(straight("127.0.0.3", path, USER + ": anna")).as(path).contains(" 401 ");
+      assertThat(straight("127.0.0.1", path)).as(path).contains(" 401 ");
+      assertThat(straight("127.0.0.1", path, USER + ": anna", GROUPS + ": loaders"))
+          .as(path)
+          .contains(" 200 ");
+    }
+    assertThat(straight("127.0.0.3", "exporter/api/config", USER + ": anna"))
+        .contains("\"code\":\"NOT_SIGNED_IN\"");
+    assertThat(straight("127.0.0.3", "exporter/", "Accept: text/html"))
+        .contains("<h1>Nobody is signed in</h1>");
+    assertThat(straight("127.0.0.3", "exporter/api/health")).contains(" 200 ");
+    assertThat(straight("127.0.0.3", "importer/metrics")).contains(" 200 ");
+  }
+
+  @Test
+  void onlyTheNamedGroupMayImport() throws Exception {
+    URI importer = tomcat.address().resolve("importer/");
+    String refused = straight("127.0.0.1", "importer/api/config", USER + ": anna");
+    assertThat(refused).contains(" 403 ", "You may not import with this server");
+    RestClient loader = new RestClient(importer, USER, "anna", GROUPS, "staff, loaders");
+    assertThat(loader.get("api/config").at("/user").asText()).isEqualTo("anna");
+  }
+
+  @Test
+  void administratorSeesAndEndsEverybodysJobsAndNobodyElseDoes() throws Exception {
+    RestClient chief = new RestClient(application, USER, "chief", GROUPS, "ops");
+    int port = URI.create(TestServers.to("SINGLE").url()).getPort();
+    try (FaultProxy proxy = FaultProxy.before(port)) {
+      proxy.passing(1).spoil(2000, 100, proxy.stall());
+      Map<String, Object> config = ExportFlow.config(Connection.to(proxy.url()));
+      config.put("batching", Map.of("enabled", true, "custom_interval_seconds", 600));
+      String id = ben.post("api/export/start", config).at("/job_id").asText();
+      Until.holds(Duration.ofSeconds(30), "the export stands still", proxy::wasHit);
+      assertThat(status(anna, "GET", "administration/jobs", null)).isEqualTo(403);
+      assertThat(status(anna, "POST", "administration/cancel", Map.of("job_id", id)))
+          .isEqualTo(403);
+      JsonNode seen = chief.get("api/administration/jobs").at("/jobs");
+      assertThat(seen).anySatisfy(job -> assertThat(job.at("/job_id").asText()).isEqualTo(id));
+      assertThat(seen.findValuesAsText("user")).contains("ben");
+      // What an administrator may not: the work itself.
+      assertThat(status(chief, "GET", "export/status?id=" + id, null)).isEqualTo(404);
+      chief.post("api/administration/cancel", Map.of("job_id", id));
+      assertThat(ExportFlow.end(ben, id).at("/state").asText()).isEqualTo("canceled");
+      ben.post("api/export/discard", Map.of("job_id", id));
+      assertThat(audited("export.canceled", id).at("/user").asText()).isEqualTo("chief");
+      assertThat(audited("export.discarded", id).at("/user").asText()).isEqualTo("ben");
+    }
+    assertThat(status(chief, "POST", "administration/cancel", Map.of("job_id", "no")))
+        .isEqualTo(404);
+  }
+
+  @Test
+  void auditSaysWhoDidWhatWithoutAnySecret() throws Exception {
+    RestClient carl = new RestClient(application, USER, "carl");
+    Map<String, Object> config = ExportFlow.config(TestServers.vmauthBasic());
+    JsonNode done = ExportFlow.export(carl, config);
+    String id = done.at("/job_id").asText();
+    carl.get("api/export/map?id=" + id);
+    ExportFlow.download(carl, done);
+    JsonNode started = audited("export.started", id);
+    assertThat(started.at("/user").asText()).isEqualTo("carl");
+    assertThat(started.at("/target").asText())
+        .isEqualTo(URI.create(TestServers.vmauthBasic().url()).getAuthority());
+    assertThat(started.at("/what").asText()).startsWith("{run=\"…\"");
+    assertThat(started.at("/hidden_labels")).extracting(JsonNode::asText).contains("instance");
+    JsonNode ended = audited("export.ended", id);
+    assertThat(ended.at("/state").asText()).isEqualTo("completed");
+    assertThat(ended.at("/sha256").asText()).isEqualTo(done.at("/result/sha256").asText());
+    assertThat(audited("map.downloaded", id).at("/user").asText()).isEqualTo("carl");
+    assertThat(audited("bundle.downloaded", done.at("/result/sha256").asText()).at("/bytes"))
+        .isEqualTo(done.at("/result/archive_size_bytes"));
+    straight("127.0.0.3", "exporter/api/config", USER + ": mallory");
+    assertThat(audited("request.refused", "127.0.0.3").at("/user").asText()).isEmpty();
+    assertThat(Files.readString(base.resolve("audit.log")))
+        .doesNotContain(TestServers.vmauthBasic().auth().password());
+  }
+
+  @Test
+  void changeOfASignedInBrowserNeedsTheTokenOfItsPage() throws Exception {
+    String token = anna.get("api/config").at("/csrf_token").asText();
+    RestClient session = new RestClient(application, USER, "anna", "Cookie", "sso=1");
+    assertThat(status(session, "POST", "session/new", Map.of())).isEqualTo(403);
+    RestClient page =
+        new RestClient(application, USER, "anna", "Cookie", "sso=1", "X-CSRF-Token", token);
+    assertThat(status(page, "POST", "session/new", Map.of())).isEqualTo(200);
+    RestClient other =
+        new RestClient(application, USER, "ben", "Cookie", "sso=1", "X-CSRF-Token", token);
+    assertThat(status(other, "POST", "session/new", Map.of())).isEqualTo(403);
+  }
+
+  @Test
+  void signedAssertionCountsAndAHeaderBesideItDoesNot() throws Exception {
+    Issuer issuer = Issuer.in(base);
+    tomcat.deploy(
+        WarSettings.FOLDER.resolve("exporter.war"),
+        "signed",
+        base.resolve("signed.xml"),
+        issuer.settings());
+    String assertion = Issuer.HEADER + ": " + issuer.assertion("dora");
+    assertThat(straight("127.0.0.3", "signed/api/config", assertion)).contains("\"user\":\"dora\"");
+    assertThat(straight("127.0.0.1", "signed/api/config", USER + ": anna")).contains(" 401 ");
+    assertThat(straight("127.0.0.1", "signed/api/config", assertion + "x")).contains(" 401 ");
+    tomcat.undeploy("signed");
+  }
+
+  /** The line about something, by the id or another text in it. */
+  private static JsonNode audited(String action, String about) throws IOException {
+    // The line about a download follows its last byte.
+    Until.holds(
+        Duration.ofSeconds(10), action + " of " + about, () -> line(action, about).isPresent());
+    return new ObjectMapper().readTree(line(action, about).orElseThrow());
+  }
+
+  private static Optional<String> line(String action, String about) {
+    try (Stream<String> lines = Files.lines(base.resolve("audit.log"))) {
+      return lines
+          .filter(line -> line.contains("\"" + action + "\"") && line.contains(about))
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The whole answer to a request that comes from an address of this machine. */
+  private static String straight(String from, String path, String... headers) throws IOException {
+    int port = tomcat.address().getPort();
+    InetAddress local = InetAddress.getByName(from);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, local, 0)) {
+      String request =
+          "GET /%s HTTP/1.1\r\nHost: vm\r\nConnection: close\r\n%s\r\n"
+              .formatted(
+                  path, Stream.of(headers).map(one -> one + "\r\n").collect(Collectors.joining()));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static int status(RestClient client, String method, String path, Object body)

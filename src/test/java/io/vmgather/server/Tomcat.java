@@ -108,6 +108,25 @@ public final class Tomcat implements AppServer {
     manage("deploy?path=" + path(name), "PUT", BodyPublishers.ofFile(war));
   }
 
+  /**
+   * Deploys with a context file of its own, as an administrator would write it.
+   *
+   * @param parameters context parameters, which are settings
+   */
+  void deploy(Path war, String name, Path file, Map<String, String> parameters) throws IOException {
+    StringBuilder context = new StringBuilder("<Context>\n");
+    parameters.forEach(
+        (key, value) ->
+            context.append(
+                "<Parameter name=\"%s\" value=\"%s\" override=\"false\"/>%n"
+                    .formatted(key, value)));
+    Files.writeString(file, context.append("</Context>\n"));
+    manage(
+        "deploy?path=" + path(name) + "&config=" + file.toUri() + "&war=" + war.toUri(),
+        "GET",
+        BodyPublishers.noBody());
+  }
+
   @Override
   public void undeploy(String name) throws IOException {
     manage("undeploy?path=" + path(name), "GET", BodyPublishers.noBody());

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 /** Who sends the request that a resource answers. */
 @Dependent
 public class Identity {
-  private static final String ATTRIBUTE = "io.vmgather.owner";
+  private static final String ATTRIBUTE = "io.vmgather.caller";
 
   private final HttpServletRequest request;
 
@@ -17,16 +17,26 @@ public class Identity {
     this.request = request;
   }
 
-  /** As {@code RequestFilter} found out; a request that did not pass it has none and fails. */
+  /** Whose work the request is about. */
   public Owner owner() {
-    if (request.getAttribute(ATTRIBUTE) instanceof Owner owner) {
-      return owner;
-    }
-    throw new IllegalStateException("The request did not pass RequestFilter");
+    return caller().owner();
   }
 
-  /** For {@code RequestFilter}, which every request passes. */
-  public static void keep(HttpServletRequest request, Owner owner) {
-    request.setAttribute(ATTRIBUTE, owner);
+  /** As {@code RequestFilter} found out; a request that did not pass it has none and fails. */
+  public Caller caller() {
+    return of(request);
+  }
+
+  /** Keeps it with the request. */
+  public static void keep(HttpServletRequest request, Caller caller) {
+    request.setAttribute(ATTRIBUTE, caller);
+  }
+
+  /** As it was kept. */
+  public static Caller of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {
+      return caller;
+    }
+    throw new IllegalStateException("The request did not pass RequestFilter");
   }
 }

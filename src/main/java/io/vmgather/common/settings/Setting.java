@@ -1,6 +1,5 @@
 package io.vmgather.common.settings;
 
-import io.vmgather.common.vm.Network;
 import io.vmgather.common.vm.Timeouts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One thing that whoever runs this program may set; {@link #ALL} are all there are.
+ * One thing that whoever runs this program may set; {@link Settings#ALL} are all there are.
  *
  * @param name such as {@code vmgather.jobs.max}
  * @param kind what its value may be
@@ -146,46 +145,6 @@ public record Setting<T>(
           "",
           "Names under which browsers reach this program; others are refused. In local mode beside"
               + " localhost; in server mode any name when empty.");
-  public static final Setting<List<Network>> PROXIES_TRUSTED =
-      fixed(
-          "proxies.trusted",
-          SettingKind.networks(),
-          "",
-          "Proxies whose word about the user and the host counts; from others it is ignored.");
-  public static final Setting<String> IDENTITY_USER_HEADER =
-      fixed(
-          "identity.user-header",
-          SettingKind.headerName(),
-          "X-Forwarded-User",
-          "The request header in which a trusted proxy names the user.");
-
-  /** In the order in which they are read and shown. */
-  public static final List<Setting<?>> ALL =
-      List.of(
-          MODE,
-          OUTPUT_ROOT,
-          STAGING_ROOT,
-          JOBS_MAX,
-          JOBS_MAX_PER_USER,
-          JOBS_KEEP,
-          BUNDLES_KEEP,
-          BUNDLES_KEEP_DOWNLOADED,
-          STAGING_KEEP,
-          SESSION_IDLE,
-          LINE_MAX_BYTES,
-          REQUEST_MAX_BYTES,
-          UPLOAD_MAX_BYTES,
-          UPLOAD_MAX_TOTAL_BYTES,
-          UPLOAD_KEEP,
-          BUNDLE_MAX_INFLATED_BYTES,
-          BUNDLE_MAX_RATIO,
-          TIMEOUT_CONNECT,
-          TIMEOUT_FIRST_BYTE,
-          TIMEOUT_STALL,
-          TARGETS_ALLOW,
-          HOSTS_ALLOW,
-          PROXIES_TRUSTED,
-          IDENTITY_USER_HEADER);
 
   /** As an environment variable: {@code VMGATHER_JOBS_MAX}. */
   public String variable() {
@@ -203,8 +162,7 @@ public record Setting<T>(
     return name.hashCode();
   }
 
-  private static <T> Setting<T> fixed(
-      String name, SettingKind<T> kind, String usual, String about) {
+  static <T> Setting<T> fixed(String name, SettingKind<T> kind, String usual, String about) {
     return new Setting<>(
         PREFIX + name,
         kind,
@@ -213,7 +171,12 @@ public record Setting<T>(
         about);
   }
 
-  private static <T> Setting<T> depending(
+  /** A text that is empty when it isn't given. */
+  static Setting<String> optional(String name, SettingKind<String> kind, String about) {
+    return depending(name, kind, "", settings -> "", about);
+  }
+
+  static <T> Setting<T> depending(
       String name, SettingKind<T> kind, String usual, Function<Settings, T> value, String about) {
     return new Setting<>(PREFIX + name, kind, usual, value, about);
   }

@@ -3,6 +3,7 @@ package io.vmgather.common.settings;
 import io.vmgather.common.vm.AllowedTargets;
 import io.vmgather.common.vm.HostResolver;
 import io.vmgather.common.vm.Network;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,6 +23,11 @@ record SettingKind<T>(String range, Function<String, T> reader) {
   // RFC 9110, 5.6.2
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
+  private static final Pattern WEB = Pattern.compile("https?://\\S+");
+  // RFC 7518, 3.1
+  private static final List<String> SIGNATURES =
+      List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   static SettingKind<Mode> mode() {
     return new SettingKind<>(
@@ -91,6 +97,72 @@ record SettingKind<T>(String range, Function<String, T> reader) {
 
   static SettingKind<String> headerName() {
     return new SettingKind<>("a header's name", text -> matching(TOKEN, text));
+  }
+
+  static SettingKind<Boolean> truth() {
+    return new SettingKind<>(
+        "true or false",
+        text -> {
+          if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException();
+          }
+          return Boolean.valueOf(text);
+        });
+  }
+
+  static SettingKind<String> text() {
+    return new SettingKind<>("a text", Function.identity());
+  }
+
+  static SettingKind<String> sign() {
+    return new SettingKind<>(
+        "one character, but no space", text -> matching(Pattern.compile("\\S"), text));
+  }
+
+  static SettingKind<List<String>> names() {
+    return new SettingKind<>("names, separated by commas", SettingKind::list);
+  }
+
+  static SettingKind<String> addressOrFile() {
+    return new SettingKind<>(
+        "an https or http address, or a file's absolute path",
+        text -> WEB.matcher(text).matches() ? web(text) : file().reader().apply(text));
+  }
+
+  /** For a browser: a path of this server, or another server's address. */
+  static SettingKind<String> link() {
+    return new SettingKind<>(
+        "a path that begins with /, or an https or http address",
+        text -> text.startsWith("/") && !text.startsWith("//") ? text : web(text));
+  }
+
+  static SettingKind<String> file() {
+    return new SettingKind<>(
+        "a file's absolute path", text -> folder().reader().apply(text).toString());
+  }
+
+  /** Only those with a public key: with a shared one, who checks could sign, too. */
+  static SettingKind<List<String>> signatures() {
+    return new SettingKind<>(
+        String.join(", ", SIGNATURES),
+        text ->
+            list(text).stream()
+                .map(
+                    name -> {
+                      if (!SIGNATURES.contains(name)) {
+                        throw new IllegalArgumentException(name);
+                      }
+                      return name;
+                    })
+                .toList());
+  }
+
+  private static String web(String text) {
+    URI address = URI.create(matching(WEB, text));
+    if (address.getHost() == null || address.getRawUserInfo() != null) {
+      throw new IllegalArgumentException();
+    }
+    return text;
   }
 
   private static List<String> list(String text) {

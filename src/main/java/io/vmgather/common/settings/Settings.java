@@ -14,6 +14,49 @@ import java.util.Set;
 
 /** What whoever runs this program decided, checked when it starts. Never changes. */
 public final class Settings {
+  /** All there are, in the order in which they are read and shown. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          Setting.MODE,
+          Setting.OUTPUT_ROOT,
+          Setting.STAGING_ROOT,
+          Setting.JOBS_MAX,
+          Setting.JOBS_MAX_PER_USER,
+          Setting.JOBS_KEEP,
+          Setting.BUNDLES_KEEP,
+          Setting.BUNDLES_KEEP_DOWNLOADED,
+          Setting.STAGING_KEEP,
+          Setting.SESSION_IDLE,
+          Setting.LINE_MAX_BYTES,
+          Setting.REQUEST_MAX_BYTES,
+          Setting.UPLOAD_MAX_BYTES,
+          Setting.UPLOAD_MAX_TOTAL_BYTES,
+          Setting.UPLOAD_KEEP,
+          Setting.BUNDLE_MAX_INFLATED_BYTES,
+          Setting.BUNDLE_MAX_RATIO,
+          Setting.TIMEOUT_CONNECT,
+          Setting.TIMEOUT_FIRST_BYTE,
+          Setting.TIMEOUT_STALL,
+          Setting.TARGETS_ALLOW,
+          Setting.HOSTS_ALLOW,
+          IdentitySetting.PROXIES_TRUSTED,
+          IdentitySetting.USER_HEADER,
+          IdentitySetting.GROUPS_HEADER,
+          IdentitySetting.GROUPS_SEPARATOR,
+          IdentitySetting.JWT_HEADER,
+          IdentitySetting.JWT_KEYS,
+          IdentitySetting.JWT_ISSUER,
+          IdentitySetting.JWT_AUDIENCE,
+          IdentitySetting.JWT_ALGORITHMS,
+          IdentitySetting.JWT_USER_CLAIM,
+          IdentitySetting.JWT_GROUPS_CLAIM,
+          IdentitySetting.REQUIRED,
+          IdentitySetting.GROUPS_EXPORT,
+          IdentitySetting.GROUPS_IMPORT,
+          IdentitySetting.GROUPS_ADMINISTRATORS,
+          IdentitySetting.SIGN_OUT,
+          IdentitySetting.AUDIT_FILE);
+
   private static final String PREFIX = "vmgather.";
   private static final int SHOWN_CHARACTERS = 80;
 
@@ -33,7 +76,7 @@ public final class Settings {
   public static Settings read(SettingSource... sources) {
     Settings settings = new Settings();
     List<String> problems = new ArrayList<>();
-    for (Setting<?> setting : Setting.ALL) {
+    for (Setting<?> setting : ALL) {
       settings.take(setting, List.of(sources), problems);
     }
     for (SettingSource source : sources) {
@@ -94,7 +137,7 @@ public final class Settings {
     return source.given().keySet().stream()
         .filter(name -> source.strict() && name.startsWith(PREFIX))
         .filter(name -> !NOT_SETTINGS.contains(name))
-        .filter(name -> Setting.ALL.stream().noneMatch(known -> known.name().equals(name)))
+        .filter(name -> ALL.stream().noneMatch(known -> known.name().equals(name)))
         .sorted()
         .map(
             name ->
@@ -103,7 +146,7 @@ public final class Settings {
   }
 
   private static String nearest(String name) {
-    return Setting.ALL.stream()
+    return ALL.stream()
         .map(Setting::name)
         .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)))
         .orElseThrow();

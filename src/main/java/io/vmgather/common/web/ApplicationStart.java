@@ -1,5 +1,6 @@
 package io.vmgather.common.web;
 
+import io.vmgather.common.identity.Access;
 import io.vmgather.common.settings.SettingSource;
 import io.vmgather.common.settings.Settings;
 import jakarta.servlet.DispatcherType;
@@ -19,19 +20,24 @@ import java.util.stream.Collectors;
 
 /**
  * Starts an application: checks its settings and folders, then puts filters around all that it
- * answers. A failure stops the start. The same for the WARs, where {@code web.xml} names this
- * class, and for an embedded server, which adds an instance before it starts.
+ * answers. A failure stops the start. The same for the WARs, where {@code web.xml} names a class of
+ * this kind, and for an embedded server, which adds an instance before it starts.
  */
-public final class ApplicationStart implements ServletContextListener {
+public class ApplicationStart implements ServletContextListener {
   /** Where the container sends what failed outside of the API; {@code web.xml} names it. */
   public static final String ERROR_PATH = "/error";
 
-  private final CommonServices given;
+  private final Function<ServletContext, CommonServices> services;
   private final List<Filter> further;
 
-  /** With the settings of system properties, environment and context parameters. */
-  public ApplicationStart() {
-    this(null, List.of());
+  /**
+   * With the settings of system properties, environment and context parameters.
+   *
+   * @param access what the application is for
+   */
+  protected ApplicationStart(Access access) {
+    this.services = application -> CommonServices.of(settings(application), access);
+    this.further = List.of();
   }
 
   /**
@@ -39,28 +45,28 @@ public final class ApplicationStart implements ServletContextListener {
    *
    * @param further filters of the server's own, behind those of each application
    */
-  public ApplicationStart(CommonServices services, List<Filter> further) {
-    this.given = services;
+  public ApplicationStart(CommonServices given, List<Filter> further) {
+    this.services = application -> given;
     this.further = List.copyOf(further);
   }
 
   @Override
-  public void contextInitialized(ServletContextEvent event) {
+  public final void contextInitialized(ServletContextEvent event) {
     ServletContext application = event.getServletContext();
-    CommonServices services = given == null ? CommonServices.of(settings(application)) : given;
-    services.keepIn(application);
+    CommonServices made = services.apply(application);
+    made.keepIn(application);
     // In this order: what is refused has its headers, its id and its line in the log too.
     add(application, "headers", new HeaderFilter());
-    add(application, "request", new RequestFilter(services.signIn(), services.metrics()));
-    add(application, "guard", new GuardFilter(services.settings()));
+    add(application, "request", new RequestFilter(made));
+    add(application, "guard", new GuardFilter(made.settings(), made.csrfToken()));
     further.forEach(filter -> add(application, filter.getClass().getSimpleName(), filter));
-    add(application, "metrics", new MetricsServlet(services.metrics()), "/metrics");
+    add(application, "metrics", new MetricsServlet(made.metrics()), "/metrics");
     add(application, "error", new ErrorServlet(), ERROR_PATH);
   }
 
   /** The last word: {@code web.xml} names this class first, and ends come in reverse order. */
   @Override
-  public void contextDestroyed(ServletContextEvent event) {
+  public final void contextDestroyed(ServletContextEvent event) {
     RecordMethods.letGo();
   }
 

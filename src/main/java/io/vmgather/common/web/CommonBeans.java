@@ -1,6 +1,8 @@
 package io.vmgather.common.web;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.vmgather.common.audit.AuditLog;
+import io.vmgather.common.identity.CsrfToken;
 import io.vmgather.common.settings.Settings;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +33,18 @@ public class CommonBeans {
   @Dependent
   Metrics metrics() {
     return services.metrics();
+  }
+
+  @Produces
+  @Dependent
+  CsrfToken csrfToken() {
+    return services.csrfToken();
+  }
+
+  @Produces
+  @Dependent
+  AuditLog audit() {
+    return services.audit();
   }
 
   @Produces

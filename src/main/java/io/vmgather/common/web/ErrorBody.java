@@ -26,14 +26,9 @@ public record ErrorBody(
   static final String RETRY_AFTER_SECONDS = "5";
 
   public static ErrorBody of(GatherException failure) {
-    return of(ErrorStatus.of(failure.code()), failure);
-  }
-
-  /** With another status than the code's usual one, such as 401 for FORBIDDEN. */
-  public static ErrorBody of(int status, GatherException failure) {
     return new ErrorBody(
         failure.getMessage(),
-        status,
+        ErrorStatus.of(failure.code()),
         failure.code(),
         failure.retryable(),
         failure.hint().orElse(null),

@@ -18,10 +18,26 @@ public final class ErrorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    ErrorBody body = ErrorBody.of(status(request));
     HeaderFilter.set(request, response);
+    String asked = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+    answer(request, response, asked, ErrorBody.of(status(request)));
+  }
+
+  /**
+   * Answers a request that is refused before any resource or page is asked.
+   *
+   * @throws IOException of the connection
+   */
+  public static void refuse(HttpServletRequest request, HttpServletResponse response, ErrorBody why)
+      throws IOException {
+    answer(request, response, request.getRequestURI(), why);
+  }
+
+  private static void answer(
+      HttpServletRequest request, HttpServletResponse response, String asked, ErrorBody body)
+      throws IOException {
     response.setHeader("Cache-Control", "no-store");
-    if (!wantsPage(request)) {
+    if (!wantsPage(request, asked)) {
       body.send(response);
       return;
     }
@@ -38,8 +54,7 @@ public final class ErrorServlet extends HttpServlet {
         : HttpServletResponse.SC_NOT_FOUND;
   }
 
-  private static boolean wantsPage(HttpServletRequest request) {
-    String asked = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+  private static boolean wantsPage(HttpServletRequest request, String asked) {
     String accepted = request.getHeader("Accept");
     return !asked.startsWith(request.getContextPath() + "/api/")
         && accepted != null
@@ -51,9 +66,13 @@ public final class ErrorServlet extends HttpServlet {
     <!doctype html>
     <html lang="en">
     <head><meta charset="utf-8"><title>vmgather: %1$d</title></head>
-    <body><main><h1>%2$s</h1><p>Status %1$d.</p></main></body>
+    <body><main><h1>%2$s</h1><p>%3$s</p><p>Status %1$d.</p></main></body>
     </html>
     """
-        .formatted(body.status(), body.error());
+        .formatted(body.status(), text(body.error()), body.hint() == null ? "" : text(body.hint()));
+  }
+
+  private static String text(String words) {
+    return words.replace("&", "&amp;").replace("<", "&lt;");
   }
 }

@@ -10,6 +10,7 @@ final class ErrorStatus {
   static int of(ErrorCode code) {
     return switch (code) {
       case INVALID_INPUT, NOTHING_MATCHED -> 400;
+      case NOT_SIGNED_IN -> 401;
       case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case BUNDLE_DAMAGED, CANCELLED -> 409;
@@ -33,7 +34,8 @@ final class ErrorStatus {
   /** What a status means that a container or Jersey chose. */
   static ErrorCode code(int status) {
     return switch (status) {
-      case 401, 403 -> ErrorCode.FORBIDDEN;
+      case 401 -> ErrorCode.NOT_SIGNED_IN;
+      case 403 -> ErrorCode.FORBIDDEN;
       case 404, 410 -> ErrorCode.NOT_FOUND;
       case 413 -> ErrorCode.TOO_LARGE;
       case 429 -> ErrorCode.LIMIT_REACHED;

@@ -1,5 +1,6 @@
 package io.vmgather.common.web;
 
+import io.vmgather.common.identity.CsrfToken;
 import io.vmgather.common.settings.Settings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,8 +16,8 @@ public final class GuardFilter extends HttpFilter {
 
   private final transient RequestGuard guard;
 
-  public GuardFilter(Settings settings) {
-    guard = new RequestGuard(settings);
+  public GuardFilter(Settings settings, CsrfToken csrfToken) {
+    guard = new RequestGuard(settings, csrfToken);
   }
 
   @Override

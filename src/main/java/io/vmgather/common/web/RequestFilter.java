@@ -3,6 +3,9 @@ package io.vmgather.common.web;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.audit.AuditEvent;
+import io.vmgather.common.audit.AuditLog;
+import io.vmgather.common.identity.Caller;
 import io.vmgather.common.identity.Identity;
 import io.vmgather.common.identity.SignIn;
 import jakarta.servlet.AsyncEvent;
@@ -13,17 +16,22 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 
-/** Gives each request an id and an owner, and says at its end how it went. */
+/**
+ * Gives each request an id and an owner, lets in who may come in, and says at its end how it went.
+ */
 public final class RequestFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   private final transient SignIn signIn;
   private final transient RequestLog log;
+  private final transient AuditLog audit;
 
-  public RequestFilter(SignIn signIn, Metrics metrics) {
-    this.signIn = signIn;
-    this.log = new RequestLog(metrics);
+  public RequestFilter(CommonServices services) {
+    this.signIn = services.signIn();
+    this.log = new RequestLog(services.metrics());
+    this.audit = services.audit();
   }
 
   @Override
@@ -36,12 +44,17 @@ public final class RequestFilter extends HttpFilter {
     response.setHeader(RequestId.HEADER, id);
     Owner owner = Owner.ANONYMOUS;
     try {
-      owner = signIn.owner(request);
-      Identity.keep(request, owner);
+      Caller caller = signIn.caller(request);
+      owner = caller.owner();
+      Identity.keep(request, caller);
+      if (!forAnybody(request)) {
+        signIn.admit(caller);
+      }
       chain.doFilter(request, response);
     } catch (GatherException refused) {
       request.setAttribute(RouteFilter.ERROR_CODE, refused.code());
-      ErrorBody.of(refused).send(response);
+      audit.record(turnedAway(request, owner, refused));
+      ErrorServlet.refuse(request, response, ErrorBody.of(refused));
     } catch (IOException | ServletException | RuntimeException | Error failure) {
       request.setAttribute(RouteFilter.ERROR_CODE, ErrorCode.INTERNAL);
       log.ended(new RequestLog.Request(request, id, owner, start), 500);
@@ -50,6 +63,20 @@ public final class RequestFilter extends HttpFilter {
       RequestId.end();
     }
     whenEnded(request, response, new RequestLog.Request(request, id, owner, start));
+  }
+
+  /** What watches over a server asks without a name, and learns nothing of anybody. */
+  private static boolean forAnybody(HttpServletRequest request) {
+    String path = request.getServletPath() + Objects.toString(request.getPathInfo(), "");
+    return path.equals("/api/health") || path.equals("/metrics");
+  }
+
+  private static AuditEvent turnedAway(
+      HttpServletRequest request, Owner owner, GatherException refused) {
+    return AuditEvent.of("request.refused", owner)
+        .with("code", refused.code())
+        .with("peer", request.getRemoteAddr())
+        .with("path", request.getRequestURI());
   }
 
   private void whenEnded(

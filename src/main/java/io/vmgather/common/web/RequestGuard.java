@@ -2,7 +2,11 @@ package io.vmgather.common.web;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.Owner;
+import io.vmgather.common.identity.CsrfToken;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.identity.Proxies;
+import io.vmgather.common.settings.IdentitySetting;
 import io.vmgather.common.settings.Setting;
 import io.vmgather.common.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,11 +33,13 @@ final class RequestGuard {
   private final List<String> hosts;
   private final Proxies proxies;
   private final long longestJson;
+  private final CsrfToken csrfToken;
 
-  RequestGuard(Settings settings) {
+  RequestGuard(Settings settings, CsrfToken csrfToken) {
+    this.csrfToken = csrfToken;
     local = settings.local();
     hosts = settings.get(Setting.HOSTS_ALLOW).stream().map(RequestGuard::oneForm).toList();
-    proxies = new Proxies(settings.get(Setting.PROXIES_TRUSTED));
+    proxies = new Proxies(settings.get(IdentitySetting.PROXIES_TRUSTED));
     longestJson = settings.get(Setting.REQUEST_MAX_BYTES);
   }
 
@@ -51,6 +57,9 @@ final class RequestGuard {
       return forbidden(
           "Another site's page sent this request",
           "If a proxy changes the Host header, name it in the setting vmgather.proxies.trusted.");
+    }
+    if (bringsSession(request) && !knowsToken(request)) {
+      return Optional.of(ErrorBody.of(tokenMissing()));
     }
     // A page of another site can't make a browser send PUT unasked, whatever its type.
     boolean anyType = request.getMethod().equals("PUT");
@@ -103,6 +112,28 @@ final class RequestGuard {
     // The browser's own word, which a page can't change; the host may be another behind a proxy.
     boolean saidOwn = !local && site.equals("same-origin");
     return origin != null && !saidOwn && !isSame(origin, host(request));
+  }
+
+  /** Whether somebody's browser sends it, which was signed in before: it may be made to. */
+  private boolean bringsSession(HttpServletRequest request) {
+    boolean browser =
+        request.getHeader("Cookie") != null
+            || request.getHeader("Origin") != null
+            || request.getHeader("Sec-Fetch-Site") != null;
+    return browser && Identity.of(request).owner().kind() == Owner.Kind.USER;
+  }
+
+  private boolean knowsToken(HttpServletRequest request) {
+    return csrfToken.matches(Identity.of(request).owner(), request.getHeader(CsrfToken.HEADER));
+  }
+
+  private static GatherException tokenMissing() {
+    return new GatherException(
+            ErrorCode.FORBIDDEN, "The request does not show that it comes from this page")
+        .hint(
+            "Reload the page. A script that sends cookies must send the csrf_token of api/config"
+                + " in the header X-CSRF-Token.")
+        .at(CsrfToken.HEADER);
   }
 
   private static boolean isSame(String origin, String host) {

@@ -3,6 +3,7 @@
  * metrics, health.
  *
  * <p>May import: {@code common}, {@code common.vm}, {@code common.plot}, {@code common.settings},
- * {@code common.identity}, Jakarta EE, Jersey, Jackson, SLF4J, Prometheus client.
+ * {@code common.audit}, {@code common.identity}, Jakarta EE, Jersey, Jackson, SLF4J, Prometheus
+ * client.
  */
 package io.vmgather.common.web;

@@ -171,12 +171,16 @@ public final class ExportJobs implements AutoCloseable {
 
   /** The owner's jobs, newest first. */
   public List<JobSnapshot> of(Owner owner) {
-    List<ExportJob> own;
+    return all().stream().filter(job -> job.owner().equals(owner)).toList();
+  }
+
+  /** Everybody's jobs, newest first. */
+  public List<JobSnapshot> all() {
+    List<ExportJob> known;
     synchronized (this) {
-      own = new ArrayList<>(jobs.values());
+      known = new ArrayList<>(jobs.values());
     }
-    return own.stream()
-        .filter(job -> job.owner().equals(owner))
+    return known.stream()
         .map(ExportJob::snapshot)
         .sorted(Comparator.comparing(JobSnapshot::createdAt).reversed())
         .toList();

@@ -1,6 +1,9 @@
 package io.vmgather.exporter.web;
 
+import io.vmgather.common.identity.CsrfToken;
 import io.vmgather.common.identity.Identity;
+import io.vmgather.common.settings.IdentitySetting;
+import io.vmgather.common.settings.Settings;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.exporter.service.ExportService;
@@ -22,12 +25,21 @@ public class ConfigResource {
   private final ExportService service;
   private final BuildInfo build;
   private final Identity identity;
+  private final CsrfToken csrfToken;
+  private final Settings settings;
 
   @Inject
-  public ConfigResource(ExportService service, BuildInfo build, Identity identity) {
+  public ConfigResource(
+      ExportService service,
+      BuildInfo build,
+      Identity identity,
+      CsrfToken csrfToken,
+      Settings settings) {
     this.service = service;
     this.build = build;
     this.identity = identity;
+    this.csrfToken = csrfToken;
+    this.settings = settings;
   }
 
   /**
@@ -41,6 +53,10 @@ public class ConfigResource {
    * @param supportsDirPrepare whether folders can be made by {@code fs/check}
    * @param mode {@code local} on a person's own machine, {@code server} for many people
    * @param user who is signed in; empty when nobody has to
+   * @param administers whether the user sees and ends everybody's jobs
+   * @param csrfToken what requests that change something bring in {@code X-CSRF-Token} when they
+   *     bring cookies, too
+   * @param signOut where signing out leads to; empty when nowhere
    * @param authKinds what {@code auth.type} of a connection may be
    * @param limits of this server
    * @param defaults what is chosen until somebody chooses
@@ -54,6 +70,9 @@ public class ConfigResource {
       boolean supportsDirPrepare,
       String mode,
       String user,
+      boolean administers,
+      String csrfToken,
+      String signOut,
       List<String> authKinds,
       Limits limits,
       Defaults defaults) {}
@@ -81,23 +100,26 @@ public class ConfigResource {
   /** What a page or script needs to know of this server. */
   @GET
   public Config config() {
-    ServiceSettings settings = service.settings();
+    ServiceSettings limits = service.settings();
     return new Config(
         build.version(),
-        settings.stagingRoot().toString(),
+        limits.stagingRoot().toString(),
         os(),
-        settings.outputRoot().toString(),
+        limits.outputRoot().toString(),
         true,
         true,
-        settings.shared() ? "server" : "local",
+        limits.shared() ? "server" : "local",
         identity.owner().name(),
+        identity.caller().administers(),
+        csrfToken.of(identity.owner()),
+        settings.get(IdentitySetting.SIGN_OUT),
         Auth.KINDS,
         new Limits(
-            settings.jobs(),
-            settings.export().lineBytes(),
+            limits.jobs(),
+            limits.export().lineBytes(),
             SampleResource.MOST,
-            settings.keepJobs().toSeconds(),
-            settings.keepBundles().toSeconds()),
+            limits.keepJobs().toSeconds(),
+            limits.keepBundles().toSeconds()),
         new Defaults(true, true));
   }
 

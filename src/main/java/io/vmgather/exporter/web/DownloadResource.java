@@ -1,5 +1,6 @@
 package io.vmgather.exporter.web;
 
+import io.vmgather.common.Owner;
 import io.vmgather.common.identity.Identity;
 import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.service.ExportService;
@@ -29,11 +30,13 @@ public class DownloadResource {
 
   private final FinishedBundles bundles;
   private final Identity identity;
+  private final ExportAudit audit;
 
   @Inject
-  public DownloadResource(ExportService service, Identity identity) {
+  public DownloadResource(ExportService service, Identity identity, ExportAudit audit) {
     this.bundles = service.bundles();
     this.identity = identity;
+    this.audit = audit;
   }
 
   /**
@@ -97,9 +100,17 @@ public class DownloadResource {
   }
 
   private StreamingOutput body(FinishedBundle bundle, ByteRange part) {
+    Owner owner = identity.owner();
     return out -> {
-      part.copy(bundle.path(), out);
-      out.flush();
+      boolean sent = false;
+      try {
+        part.copy(bundle.path(), out);
+        out.flush();
+        sent = true;
+      } finally {
+        // What broke off may have arrived in part.
+        audit.downloaded(owner, bundle, part.length(), sent);
+      }
       if (part.length() == bundle.sizeBytes()) {
         bundles.downloaded(bundle);
       }

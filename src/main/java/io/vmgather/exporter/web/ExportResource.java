@@ -37,12 +37,14 @@ public class ExportResource {
   private final ExportService service;
   private final ExportJobs jobs;
   private final Identity identity;
+  private final ExportAudit audit;
 
   @Inject
-  public ExportResource(ExportService service, Identity identity) {
+  public ExportResource(ExportService service, Identity identity, ExportAudit audit) {
     this.service = service;
     this.jobs = service.jobs();
     this.identity = identity;
+    this.audit = audit;
   }
 
   /**
@@ -230,6 +232,7 @@ public class ExportResource {
   public Canceled cancel(JobRequest request) {
     String id = request.jobId();
     jobs.cancel(identity.owner(), id);
+    audit.canceled(identity.owner(), id);
     return new Canceled(true, id);
   }
 
@@ -259,6 +262,7 @@ public class ExportResource {
   public Discarded discard(JobRequest request) {
     String id = request.jobId();
     jobs.discard(identity.owner(), id);
+    audit.discarded(identity.owner(), id);
     return new Discarded(true, id);
   }
 
@@ -276,6 +280,7 @@ public class ExportResource {
     Owner owner = identity.owner();
     PrivateMap map = jobs.privateMap(owner, id);
     String exportId = jobs.status(owner, id).outcome().orElseThrow().exportId();
+    audit.mapTaken(owner, id);
     StreamingOutput body = out -> map.write(exportId, out);
     return Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
         .header(

@@ -6,6 +6,7 @@ import io.vmgather.common.web.ApiApplication;
 public final class ExporterApplication extends ApiApplication {
   public ExporterApplication() {
     super(
+        AdministrationResource.class,
         ConfigResource.class,
         ConnectionResource.class,
         DiscoveryResource.class,

@@ -33,9 +33,11 @@ public class JobObserver implements JobListener {
   private final Counter sourceBytes;
   private final Counter failures;
   private final Histogram durations;
+  private final ExportAudit audit;
 
   @Inject
-  public JobObserver(PrometheusRegistry registry) {
+  public JobObserver(PrometheusRegistry registry, ExportAudit audit) {
+    this.audit = audit;
     active =
         Gauge.builder()
             .name("vmgather_exports_active")
@@ -68,12 +70,14 @@ public class JobObserver implements JobListener {
   @Override
   public void started(JobSnapshot job) {
     active.inc();
+    audit.started(job);
     named(LOG.atInfo(), job).addKeyValue("batches", job.batches().count()).log("export started");
   }
 
   @Override
   public void ended(JobSnapshot job) {
     count(job);
+    audit.ended(job);
     LoggingEventBuilder line =
         named(LOG.atInfo(), job)
             .addKeyValue("state", job.state())

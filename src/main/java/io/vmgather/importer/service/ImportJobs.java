@@ -177,12 +177,16 @@ public final class ImportJobs implements AutoCloseable {
 
   /** The owner's jobs, newest first. */
   public List<JobSnapshot> of(Owner owner) {
-    List<ImportJob> own;
+    return all().stream().filter(job -> job.owner().equals(owner)).toList();
+  }
+
+  /** Everybody's jobs, newest first. */
+  public List<JobSnapshot> all() {
+    List<ImportJob> known;
     synchronized (this) {
-      own = new ArrayList<>(jobs.values());
+      known = new ArrayList<>(jobs.values());
     }
-    return own.stream()
-        .filter(job -> job.owner().equals(owner))
+    return known.stream()
         .map(ImportJob::snapshot)
         .sorted(Comparator.comparing(JobSnapshot::createdAt).reversed())
         .toList();

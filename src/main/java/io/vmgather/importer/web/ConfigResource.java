@@ -1,6 +1,9 @@
 package io.vmgather.importer.web;
 
+import io.vmgather.common.identity.CsrfToken;
 import io.vmgather.common.identity.Identity;
+import io.vmgather.common.settings.IdentitySetting;
+import io.vmgather.common.settings.Settings;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.importer.service.ImportService;
@@ -21,12 +24,21 @@ public class ConfigResource {
   private final ImportService service;
   private final BuildInfo build;
   private final Identity identity;
+  private final CsrfToken csrfToken;
+  private final Settings settings;
 
   @Inject
-  public ConfigResource(ImportService service, BuildInfo build, Identity identity) {
+  public ConfigResource(
+      ImportService service,
+      BuildInfo build,
+      Identity identity,
+      CsrfToken csrfToken,
+      Settings settings) {
     this.service = service;
     this.build = build;
     this.identity = identity;
+    this.csrfToken = csrfToken;
+    this.settings = settings;
   }
 
   /**
@@ -35,11 +47,22 @@ public class ConfigResource {
    * @param version of this program
    * @param mode {@code local} on a person's own machine, {@code server} for many people
    * @param user who is signed in; empty when nobody has to
+   * @param administers whether the user sees and ends everybody's jobs
+   * @param csrfToken what requests that change something bring in {@code X-CSRF-Token} when they
+   *     bring cookies, too
+   * @param signOut where signing out leads to; empty when nowhere
    * @param authKinds ways to sign in to a target
    * @param limits of this server
    */
   public record Config(
-      String version, String mode, String user, List<String> authKinds, Limits limits) {}
+      String version,
+      String mode,
+      String user,
+      boolean administers,
+      String csrfToken,
+      String signOut,
+      List<String> authKinds,
+      Limits limits) {}
 
   /**
    * Limits of this server.
@@ -56,17 +79,20 @@ public class ConfigResource {
   /** What this server is and allows. */
   @GET
   public Config config() {
-    ServiceSettings settings = service.settings();
+    ServiceSettings limits = service.settings();
     return new Config(
         build.version(),
-        settings.shared() ? "server" : "local",
+        limits.shared() ? "server" : "local",
         identity.owner().name(),
+        identity.caller().administers(),
+        csrfToken.of(identity.owner()),
+        settings.get(IdentitySetting.SIGN_OUT),
         Auth.KINDS,
         new Limits(
-            settings.jobs(),
-            settings.uploadBytes(),
-            settings.imports().limits().inflatedBytes(),
-            settings.imports().limits().lineBytes(),
-            settings.keepJobs().toSeconds()));
+            limits.jobs(),
+            limits.uploadBytes(),
+            limits.imports().limits().inflatedBytes(),
+            limits.imports().limits().lineBytes(),
+            limits.keepJobs().toSeconds()));
   }
 }

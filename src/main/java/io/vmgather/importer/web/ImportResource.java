@@ -25,12 +25,14 @@ public class ImportResource {
   private final ImportService service;
   private final ImportJobs jobs;
   private final Identity identity;
+  private final ImportAudit audit;
 
   @Inject
-  public ImportResource(ImportService service, Identity identity) {
+  public ImportResource(ImportService service, Identity identity, ImportAudit audit) {
     this.service = service;
     this.jobs = service.jobs();
     this.identity = identity;
+    this.audit = audit;
   }
 
   /**
@@ -119,6 +121,7 @@ public class ImportResource {
   @Path("cancel")
   public Canceled cancel(JobRequest request) {
     jobs.cancel(identity.owner(), request.jobId());
+    audit.canceled(identity.owner(), request.jobId());
     return new Canceled(true, request.jobId());
   }
 
@@ -176,6 +179,7 @@ public class ImportResource {
   @Path("discard")
   public Discarded discard(JobRequest request) {
     jobs.discard(identity.owner(), request.jobId());
+    audit.discarded(identity.owner(), request.jobId());
     return new Discarded(true, request.jobId());
   }
 }

@@ -6,6 +6,7 @@ import io.vmgather.common.web.ApiApplication;
 public final class ImporterApplication extends ApiApplication {
   public ImporterApplication() {
     super(
+        AdministrationResource.class,
         ConfigResource.class,
         TargetResource.class,
         BundleResource.class,

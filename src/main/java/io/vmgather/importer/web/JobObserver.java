@@ -35,9 +35,11 @@ public class JobObserver implements JobListener {
   private final Counter failures;
   private final Counter missing;
   private final Histogram durations;
+  private final ImportAudit audit;
 
   @Inject
-  public JobObserver(PrometheusRegistry registry) {
+  public JobObserver(PrometheusRegistry registry, ImportAudit audit) {
+    this.audit = audit;
     active =
         Gauge.builder()
             .name("vmgather_imports_active")
@@ -78,12 +80,14 @@ public class JobObserver implements JobListener {
   @Override
   public void started(JobSnapshot job) {
     active.inc();
+    audit.started(job);
     named(LOG.atInfo(), job).addKeyValue("bytes", job.upload().bytes()).log("import started");
   }
 
   @Override
   public void ended(JobSnapshot job) {
     count(job);
+    audit.ended(job);
     LoggingEventBuilder line =
         named(LOG.atInfo(), job)
             .addKeyValue("state", job.state())

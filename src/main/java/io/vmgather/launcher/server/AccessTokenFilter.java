@@ -3,6 +3,7 @@ package io.vmgather.launcher.server;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.web.ErrorBody;
+import io.vmgather.common.web.ErrorServlet;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -23,8 +24,7 @@ final class AccessTokenFilter extends HttpFilter {
   private static final String BEARER = "Bearer ";
   private static final ErrorBody REFUSED =
       ErrorBody.of(
-          HttpServletResponse.SC_UNAUTHORIZED,
-          new GatherException(ErrorCode.FORBIDDEN, "an access token is needed")
+          new GatherException(ErrorCode.NOT_SIGNED_IN, "an access token is needed")
               .hint(
                   "Open the address that the program printed when it started, or send its token in"
                       + " the header Authorization: Bearer."));
@@ -50,7 +50,7 @@ final class AccessTokenFilter extends HttpFilter {
     } else if (byAddress(request)) {
       greet(request, response);
     } else {
-      refuse(response);
+      refuse(request, response);
     }
   }
 
@@ -100,10 +100,9 @@ final class AccessTokenFilter extends HttpFilter {
     return query.isEmpty() ? last : last + "?" + query;
   }
 
-  private static void refuse(HttpServletResponse response) throws IOException {
+  private static void refuse(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.setHeader("WWW-Authenticate", "Bearer");
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    REFUSED.send(response);
+    ErrorServlet.refuse(request, response, REFUSED);
   }
 }

@@ -1,11 +1,14 @@
 package io.vmgather.launcher.server;
 
+import io.vmgather.common.identity.Access;
+import io.vmgather.common.identity.CsrfToken;
 import io.vmgather.common.identity.Identity;
 import io.vmgather.common.settings.Settings;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.common.web.CommonServices;
 import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.service.ExportService;
+import io.vmgather.exporter.web.ExportAudit;
 import io.vmgather.exporter.web.ExporterApplication;
 import io.vmgather.exporter.web.JobObserver;
 import io.vmgather.exporter.web.ServiceFactory;
@@ -23,16 +26,17 @@ final class ExporterServer {
       throws IOException {
     Settings settings = ServerSettings.read(options, listener.address().getAddress());
     BuildInfo build = new BuildInfo();
-    CommonServices common = CommonServices.of(settings);
+    CommonServices common = CommonServices.of(settings, Access.EXPORT);
+    ExportAudit audit = new ExportAudit(common.audit());
     ExportService service =
-        ServiceFactory.make(settings, build, new JobObserver(common.metrics().registry()));
+        ServiceFactory.make(settings, build, new JobObserver(common.metrics().registry(), audit));
     EmbeddedServer server =
         ServerAssembly.create(
             listener,
             token,
             common,
             new ExporterApplication(),
-            new Objects(settings, build, service),
+            new Objects(common, build, service, audit),
             "webapp/exporter");
     server.onStop(service::close);
     return server;
@@ -40,22 +44,26 @@ final class ExporterServer {
 
   /** What resources get in their constructors. */
   private static final class Objects extends AbstractBinder {
-    private final Settings settings;
+    private final CommonServices common;
+    private final ExportAudit audit;
     private final BuildInfo build;
     private final ExportService service;
 
-    Objects(Settings settings, BuildInfo build, ExportService service) {
-      this.settings = settings;
+    Objects(CommonServices common, BuildInfo build, ExportService service, ExportAudit audit) {
+      this.common = common;
+      this.audit = audit;
       this.build = build;
       this.service = service;
     }
 
     @Override
     protected void configure() {
-      bind(settings).to(Settings.class);
+      bind(common.settings()).to(Settings.class);
+      bind(common.csrfToken()).to(CsrfToken.class);
+      bind(audit).to(ExportAudit.class);
       bind(build).to(BuildInfo.class);
       bind(service).to(ExportService.class);
-      bind(ServiceFactory.plots(settings)).to(BundlePlots.class);
+      bind(ServiceFactory.plots(common.settings())).to(BundlePlots.class);
       bindAsContract(Identity.class);
     }
   }

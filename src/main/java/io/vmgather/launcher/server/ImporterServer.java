@@ -1,10 +1,13 @@
 package io.vmgather.launcher.server;
 
+import io.vmgather.common.identity.Access;
+import io.vmgather.common.identity.CsrfToken;
 import io.vmgather.common.identity.Identity;
 import io.vmgather.common.settings.Settings;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.common.web.CommonServices;
 import io.vmgather.importer.service.ImportService;
+import io.vmgather.importer.web.ImportAudit;
 import io.vmgather.importer.web.ImporterApplication;
 import io.vmgather.importer.web.JobObserver;
 import io.vmgather.importer.web.ServiceFactory;
@@ -22,16 +25,17 @@ final class ImporterServer {
   static EmbeddedServer create(Listener listener, ServerOptions options, AccessToken token)
       throws IOException {
     Settings settings = ServerSettings.read(options, listener.address().getAddress());
-    CommonServices common = CommonServices.of(settings);
+    CommonServices common = CommonServices.of(settings, Access.IMPORT);
+    ImportAudit audit = new ImportAudit(common.audit());
     ImportService service =
-        ServiceFactory.make(settings, new JobObserver(common.metrics().registry()));
+        ServiceFactory.make(settings, new JobObserver(common.metrics().registry(), audit));
     EmbeddedServer server =
         ServerAssembly.create(
             listener,
             token,
             common,
             new ImporterApplication(),
-            new Objects(settings, service),
+            new Objects(common, service, audit),
             "webapp/importer");
     server.listener(new UploadStart());
     server.onStop(service::close);
@@ -40,17 +44,21 @@ final class ImporterServer {
 
   /** What resources get in their constructors. */
   private static final class Objects extends AbstractBinder {
-    private final Settings settings;
+    private final CommonServices common;
+    private final ImportAudit audit;
     private final ImportService service;
 
-    Objects(Settings settings, ImportService service) {
-      this.settings = settings;
+    Objects(CommonServices common, ImportService service, ImportAudit audit) {
+      this.common = common;
+      this.audit = audit;
       this.service = service;
     }
 
     @Override
     protected void configure() {
-      bind(settings).to(Settings.class);
+      bind(common.settings()).to(Settings.class);
+      bind(common.csrfToken()).to(CsrfToken.class);
+      bind(audit).to(ImportAudit.class);
       bind(new BuildInfo()).to(BuildInfo.class);
       bind(service).to(ImportService.class);
       bindAsContract(Identity.class);

@@ -1,5 +1,6 @@
 package io.vmgather.common.identity;
 
+import io.vmgather.common.Owner;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
@@ -14,9 +15,12 @@ public final class Asked {
   private final Map<String, List<String>> headers = new HashMap<>();
   private String peer = "203.0.113.5";
   private String user;
+  private List<String> roles = List.of();
+  private final Map<String, Object> attributes = new HashMap<>();
 
   private Asked(String method) {
     this.method = method;
+    of(Owner.ANONYMOUS);
   }
 
   public static Asked get() {
@@ -41,8 +45,16 @@ public final class Asked {
     return this;
   }
 
-  public Asked signedInAs(String name) {
+  /** By the container. */
+  public Asked signedInAs(String name, String... inRoles) {
     user = name;
+    roles = List.of(inRoles);
+    return this;
+  }
+
+  /** As {@code RequestFilter} leaves it behind. */
+  public Asked of(Owner owner) {
+    attributes.put("io.vmgather.caller", new Caller(owner, true, false));
     return this;
   }
 
@@ -59,6 +71,8 @@ public final class Asked {
                   case "getHeader" -> first((String) arguments[0]);
                   case "getHeaders" ->
                       Collections.enumeration(headers.getOrDefault(arguments[0], List.of()));
+                  case "isUserInRole" -> roles.contains(arguments[0]);
+                  case "getAttribute" -> attributes.get(arguments[0]);
                   case "getContentType" -> first("Content-Type");
                   case "getContentLengthLong" ->
                       first("Content-Length") == null

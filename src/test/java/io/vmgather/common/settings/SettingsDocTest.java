@@ -33,7 +33,7 @@ class SettingsDocTest {
   @Test
   void tableIsUpToDate() throws IOException {
     StringBuilder made = new StringBuilder(HEAD);
-    for (Setting<?> setting : Setting.ALL) {
+    for (Setting<?> setting : Settings.ALL) {
       made.append(
           "| `%s` | %s | %s | %s |%n"
               .formatted(

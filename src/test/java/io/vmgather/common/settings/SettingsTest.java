@@ -37,8 +37,8 @@ class SettingsTest {
     assertThat(settings.get(Setting.REQUEST_MAX_BYTES)).isEqualTo(1024 * 1024);
     assertThat(settings.timeouts()).isEqualTo(Timeouts.DEFAULT);
     assertThat(settings.get(Setting.TARGETS_ALLOW)).isEmpty();
-    assertThat(settings.get(Setting.PROXIES_TRUSTED)).isEmpty();
-    assertThat(settings.get(Setting.IDENTITY_USER_HEADER)).isEqualTo("X-Forwarded-User");
+    assertThat(settings.get(IdentitySetting.PROXIES_TRUSTED)).isEmpty();
+    assertThat(settings.get(IdentitySetting.USER_HEADER)).isEqualTo("X-Forwarded-User");
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     assertThat(settings.get(Setting.OUTPUT_ROOT)).isEqualTo(temporary.resolve("vmgather/bundles"));
     assertThat(settings.get(Setting.STAGING_ROOT)).isEqualTo(temporary.resolve("vmgather/staging"));
@@ -66,7 +66,7 @@ class SettingsTest {
             "vmgather.proxies.trusted", "10.0.0.1,fd00::/8");
     assertThat(settings.get(Setting.TARGETS_ALLOW))
         .containsExactly("vm.example.com", "*.internal", "10.0.0.0/8");
-    assertThat(settings.get(Setting.PROXIES_TRUSTED))
+    assertThat(settings.get(IdentitySetting.PROXIES_TRUSTED))
         .containsExactly(Network.parse("10.0.0.1/32"), Network.parse("fd00::/8"));
   }
 
@@ -91,7 +91,7 @@ class SettingsTest {
   })
   void wrongValueIsRefusedWithNameValueAndRange(String name, String value) {
     Setting<?> setting =
-        Setting.ALL.stream().filter(known -> known.name().equals(name)).findFirst().orElseThrow();
+        Settings.ALL.stream().filter(known -> known.name().equals(name)).findFirst().orElseThrow();
     assertThatThrownBy(() -> read(name, value))
         .asInstanceOf(type(GatherException.class))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT))
@@ -143,7 +143,7 @@ class SettingsTest {
 
   @Test
   void variablesOfTwoSettingsDiffer() {
-    assertThat(Setting.ALL).extracting(Setting::variable).doesNotHaveDuplicates();
+    assertThat(Settings.ALL).extracting(Setting::variable).doesNotHaveDuplicates();
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.vmgather.common.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmgather.common.ErrorCode;
+import io.vmgather.common.Owner;
 import io.vmgather.common.identity.Asked;
+import io.vmgather.common.identity.CsrfToken;
 import io.vmgather.common.settings.SettingSource;
 import io.vmgather.common.settings.Settings;
 import java.util.HashMap;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestGuardTest {
+  private static final CsrfToken CSRF = new CsrfToken();
+
   private final RequestGuard local =
       guard("vmgather.mode", "local", "vmgather.hosts.allow", "My-Machine");
   private final RequestGuard server = guard("vmgather.proxies.trusted", "10.0.0.0/8");
@@ -104,6 +108,32 @@ class RequestGuardTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Cookie, session=1",
+    "Origin, http://localhost:8080",
+    "Sec-Fetch-Site, same-origin",
+  })
+  void changeOfASignedInBrowserNeedsItsUsersToken(String header, String value) {
+    Owner anna = Owner.user("anna");
+    Asked asked = Asked.post().of(anna).header(header, value);
+    assertStatus(server, asked, 403);
+    for (String wrong :
+        new String[] {"", "x", CSRF.of(Owner.user("ben")), new CsrfToken().of(anna)}) {
+      assertStatus(server, asked.header("X-CSRF-Token", wrong), 403);
+    }
+    assertThat(server.refusal(asked.header("X-CSRF-Token", CSRF.of(anna)).request())).isEmpty();
+  }
+
+  @Test
+  void scriptsAndReadingNeedNoToken() {
+    assertThat(server.refusal(Asked.post().of(Owner.user("anna")).request())).isEmpty();
+    Asked reading = Asked.get().of(Owner.user("anna")).header("Cookie", "session=1");
+    assertThat(server.refusal(reading.request())).isEmpty();
+    Asked nobody = Asked.post().header("Cookie", "theme=dark");
+    assertThat(server.refusal(nobody.request())).isEmpty();
+  }
+
   @Test
   void behindAProxyTheOriginIsComparedWithTheForwardedHost() {
     Asked asked =
@@ -177,7 +207,7 @@ class RequestGuardTest {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       texts.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return new RequestGuard(Settings.read(SettingSource.of("given", texts)));
+    return new RequestGuard(Settings.read(SettingSource.of("given", texts)), CSRF);
   }
 
   private static void assertStatus(RequestGuard guard, Asked asked, int status) {
