@@ -3,6 +3,7 @@ package io.vmgather.launcher;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,13 +71,52 @@ final class ConnectionOptions {
       description = "Accept any certificate. Whoever is in between can then read and change all.")
   private boolean skipTlsVerify;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      defaultValue = "${env:VMGATHER_CA}",
+      description =
+          "Certificates (PEM) of authorities to trust beside Java's own. Default: $VMGATHER_CA.")
+  private Path ca;
+
+  @Option(
+      names = "--client-cert",
+      paramLabel = "FILE",
+      defaultValue = "${env:VMGATHER_CLIENT_CERT}",
+      description =
+          "Client certificate: PEM, or PKCS#12 with its key. Default: $VMGATHER_CLIENT_CERT.")
+  private Path clientCertificate;
+
+  @Option(
+      names = "--client-key",
+      paramLabel = "FILE",
+      defaultValue = "${env:VMGATHER_CLIENT_KEY}",
+      description = "Its private key: PEM, PKCS#8. Default: $VMGATHER_CLIENT_KEY.")
+  private Path clientKey;
+
+  @Option(
+      names = "--client-password-file",
+      paramLabel = "FILE",
+      description =
+          "File with the password of that key or PKCS#12 file. Else $VMGATHER_CLIENT_PASSWORD.")
+  private Path clientPasswordFile;
+
   Connection connection() {
     if (url == null || url.isBlank()) {
       throw Usage.wrong("there is no address", "Give --url URL, or set VMGATHER_URL.");
     }
     boolean multitenant = "multitenant".equals(tenant);
     return new Connection(
-        url, "", multitenant ? "" : tenant, multitenant, "", auth(), skipTlsVerify, false);
+            url, "", multitenant ? "" : tenant, multitenant, "", auth(), skipTlsVerify, false)
+        .with(certificates());
+  }
+
+  private Certificates certificates() {
+    String password =
+        clientPasswordFile != null
+            ? firstLine(clientPasswordFile)
+            : System.getenv("VMGATHER_CLIENT_PASSWORD");
+    return Certificates.read(clientCertificate, clientKey, password, ca).checked();
   }
 
   private Auth auth() {

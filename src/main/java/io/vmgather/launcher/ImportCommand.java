@@ -157,6 +157,7 @@ final class ImportCommand implements Callable<Integer> {
             auth.headerName(),
             auth.headerValue(),
             target.skipTlsVerify(),
+            target.tls(),
             wholeSeconds(changes.step),
             0,
             changes.dropOld,

@@ -3,6 +3,7 @@ package io.vmgather.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.HostResolver;
 import io.vmgather.common.vm.RetryPolicy;
@@ -197,7 +198,7 @@ class BrokenSourceIT {
             folder,
             "test",
             ExportSettings.DEFAULT_LINE_BYTES,
-            new VmClient.Settings(Timeouts.DEFAULT, quick, HostResolver.SYSTEM),
+            new VmClient.Settings(Timeouts.DEFAULT, quick, HostResolver.SYSTEM, Certificates.NONE),
             Clock.systemUTC());
     return new ExportRun(config, settings, new Dictionary());
   }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.TestServers;
 import io.vmgather.process.FaultProxy;
@@ -140,6 +141,10 @@ abstract class CanaryFlow {
             Connection.to("http://" + userInfo + "no-such-host.invalid:8428/x"),
             Connection.to("http://" + USER + ":" + IN_URL + "@127.0.0.1:1"),
             Connection.to("ftp://" + userInfo + "127.0.0.1"),
+            Connection.to("http://127.0.0.1:1")
+                .with(new Certificates("", HEADER, "", PASSWORD, "")),
+            Connection.to("https://127.0.0.1:1")
+                .with(new Certificates("", "", HEADER, PASSWORD, TOKEN)),
             Connection.to("http://127.0.0.1:1").with(Auth.basic(USER + ":", PASSWORD)),
             Connection.to("http://127.0.0.1:1").with(Auth.bearer(TOKEN + "\nX: y")));
     for (Connection way : ways) {

@@ -1,10 +1,15 @@
 package io.vmgather.common.settings;
 
 import io.vmgather.common.ErrorCode;
+import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.AllowedTargets;
+import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.HostResolver;
 import io.vmgather.common.vm.Timeouts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +43,10 @@ public final class Settings {
           Setting.TIMEOUT_FIRST_BYTE,
           Setting.TIMEOUT_STALL,
           Setting.TARGETS_ALLOW,
+          TargetSetting.CA,
+          TargetSetting.CLIENT_CERTIFICATE,
+          TargetSetting.CLIENT_KEY,
+          TargetSetting.CLIENT_PASSWORD_FILE,
           Setting.HOSTS_ALLOW,
           IdentitySetting.PROXIES_TRUSTED,
           IdentitySetting.USER_HEADER,
@@ -109,6 +118,34 @@ public final class Settings {
     return local()
         ? HostResolver.SYSTEM
         : AllowedTargets.of(get(Setting.TARGETS_ALLOW), HostResolver.SYSTEM);
+  }
+
+  /**
+   * Certificates for connections to VictoriaMetrics.
+   *
+   * @throws GatherException when a file can't be read or used
+   */
+  public Certificates certificates() {
+    try {
+      Path password = file(TargetSetting.CLIENT_PASSWORD_FILE);
+      return Certificates.read(
+              file(TargetSetting.CLIENT_CERTIFICATE),
+              file(TargetSetting.CLIENT_KEY),
+              password == null ? "" : Files.readString(password).lines().findFirst().orElse(""),
+              file(TargetSetting.CA))
+          .checked();
+    } catch (IOException e) {
+      throw FileFailure.of(e, "reading a password", file(TargetSetting.CLIENT_PASSWORD_FILE));
+    } catch (GatherException e) {
+      GatherException named =
+          new GatherException(
+              e.code(), "Wrong settings: a file of vmgather.targets.*: " + e.getMessage(), e);
+      throw e.hint().map(named::hint).orElse(named);
+    }
+  }
+
+  private Path file(Setting<String> setting) {
+    return get(setting).isEmpty() ? null : Path.of(get(setting));
   }
 
   private <T> void take(Setting<T> setting, List<SettingSource> sources, List<String> problems) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param fullApiUrl address of the API as an earlier check resolved it; may be empty
  * @param auth how to sign in
  * @param skipTlsVerify whether any certificate is accepted, on this connection only
+ * @param tls certificates beside those of the system, on this connection only
  * @param debug accepted for old clients
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -26,6 +27,7 @@ public record Connection(
     @JsonProperty("full_api_url") String fullApiUrl,
     @JsonProperty("auth") Auth auth,
     @JsonProperty("skip_tls_verify") boolean skipTlsVerify,
+    @JsonProperty("tls") Certificates tls,
     @JsonProperty("debug") boolean debug) {
   public Connection {
     url = stripped(url);
@@ -33,6 +35,29 @@ public record Connection(
     tenantId = stripped(tenantId);
     fullApiUrl = stripped(fullApiUrl);
     auth = auth == null ? Auth.NONE : auth;
+    tls = tls == null ? Certificates.NONE : tls;
+  }
+
+  /** With the system's certificates only. */
+  public Connection(
+      String url,
+      String apiBasePath,
+      String tenantId,
+      boolean isMultitenant,
+      String fullApiUrl,
+      Auth auth,
+      boolean skipTlsVerify,
+      boolean debug) {
+    this(
+        url,
+        apiBasePath,
+        tenantId,
+        isMultitenant,
+        fullApiUrl,
+        auth,
+        skipTlsVerify,
+        Certificates.NONE,
+        debug);
   }
 
   public static Connection to(String url) {
@@ -41,16 +66,35 @@ public record Connection(
 
   public Connection with(Auth other) {
     return new Connection(
-        url, apiBasePath, tenantId, isMultitenant, fullApiUrl, other, skipTlsVerify, debug);
+        url, apiBasePath, tenantId, isMultitenant, fullApiUrl, other, skipTlsVerify, tls, debug);
+  }
+
+  public Connection with(Certificates other) {
+    return new Connection(
+        url, apiBasePath, tenantId, isMultitenant, fullApiUrl, auth, skipTlsVerify, other, debug);
+  }
+
+  /** The same sign-in and tenant at another address. */
+  public Connection at(String otherUrl) {
+    return new Connection(
+        otherUrl, "", tenantId, isMultitenant, "", auth, skipTlsVerify, tls, debug);
   }
 
   /** The same for the address that answered; {@code origin} holds no credentials. */
   Connection resolvedTo(String origin, String basePath, String tenant, Auth usedAuth) {
     return new Connection(
-        origin, basePath, tenant, isMultitenant, origin + basePath, usedAuth, skipTlsVerify, debug);
+        origin,
+        basePath,
+        tenant,
+        isMultitenant,
+        origin + basePath,
+        usedAuth,
+        skipTlsVerify,
+        tls,
+        debug);
   }
 
-  /** What may be shown: no password, token, header value or {@code user:password@}. */
+  /** What may be shown: no certificate, password, token, header value or {@code user:password@}. */
   public Connection withoutSecrets() {
     return new Connection(
         Redaction.withoutUserInfo(url),
@@ -60,6 +104,7 @@ public record Connection(
         Redaction.withoutUserInfo(fullApiUrl),
         auth.withoutSecrets(),
         skipTlsVerify,
+        Certificates.NONE,
         debug);
   }
 

@@ -45,6 +45,13 @@ final class HttpErrors {
   private static final Pattern WANTS_TLS =
       Pattern.compile("HTTP request (was sent )?to (an )?HTTPS (server|port)");
 
+  static final String CLIENT_CERTIFICATE =
+      "Give a client certificate, and its key, that the server's administrator accepts.";
+
+  // nginx, with 400: "No required SSL certificate was sent" and "The SSL certificate error".
+  private static final Pattern WANTS_CERTIFICATE =
+      Pattern.compile("No required SSL certificate was sent|SSL certificate error");
+
   /** An answer that is no success; {@code body} is cleaned and cut, both may be empty. */
   record Answer(int status, String body, String retryAfter, String location, Instant now) {}
 
@@ -62,7 +69,7 @@ final class HttpErrors {
   }
 
   static ErrorCode codeOf(int status, String body) {
-    if (status == 401 || status == 403) {
+    if (status == 401 || status == 403 || WANTS_CERTIFICATE.matcher(body).find()) {
       return LOGIN_REFUSED;
     }
     if (status == 404 || NO_ROUTE.matcher(body).find()) {
@@ -106,9 +113,11 @@ final class HttpErrors {
   private static String hintOf(ErrorCode code, Answer answer) {
     return switch (code) {
       case LOGIN_REFUSED ->
-          answer.status() == 401
-              ? "Check the kind of sign-in, the user name and the password or token."
-              : "The sign-in is known, but may not do this; ask for read access.";
+          answer.status() == 400
+              ? CLIENT_CERTIFICATE
+              : answer.status() == 401
+                  ? "Check the kind of sign-in, the user name and the password or token."
+                  : "The sign-in is known, but may not do this; ask for read access.";
       case ROUTE_MISSING ->
           "Check the address's path: a cluster wants /select/<tenant>/prometheus, a proxy its own"
               + " prefix.";

@@ -1,6 +1,7 @@
 package io.vmgather.common.vm;
 
 import static io.vmgather.common.ErrorCode.BROKEN_ANSWER;
+import static io.vmgather.common.ErrorCode.LOGIN_REFUSED;
 import static io.vmgather.common.ErrorCode.TIMED_OUT;
 import static io.vmgather.common.ErrorCode.UNREACHABLE;
 
@@ -16,6 +17,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -32,6 +34,12 @@ final class NetworkErrors {
       "It may just be starting or ending: see whether it runs, and its log.";
   private static final String SKIP =
       "If you trust this network, skip the certificate check for this connection.";
+
+  // What a server says when it refuses this side's certificate (RFC 8446, 6.2).
+  private static final Pattern ALERT =
+      Pattern.compile(
+          "alert: (bad_certificate|certificate_required|certificate_unknown|certificate_expired"
+              + "|certificate_revoked|unsupported_certificate|unknown_ca|access_denied)");
 
   private NetworkErrors() {}
 
@@ -116,11 +124,21 @@ final class NetworkErrors {
               UNREACHABLE,
               "The certificate of " + server + " is self-signed or from an unknown authority",
               failure)
-          .hint("Add its authority to Java's trust store. " + SKIP);
+          .hint(
+              "Give the certificate of its authority (CA): tls.ca, --ca, or the setting"
+                  + " vmgather.targets.ca. "
+                  + SKIP);
     }
     if (text.contains("Unsupported or unrecognized SSL message")) {
       return failed(UNREACHABLE, server + " does not speak TLS", failure)
           .hint("Write http:// instead of https:// in front of the address.");
+    }
+    if (ALERT.matcher(text).find()) {
+      return failed(
+              LOGIN_REFUSED,
+              server + " does not accept the client certificate, or wants one: " + text,
+              failure)
+          .hint(HttpErrors.CLIENT_CERTIFICATE);
     }
     return failed(UNREACHABLE, "No TLS connection to " + server + ": " + text, failure);
   }

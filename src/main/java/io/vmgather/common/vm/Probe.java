@@ -14,18 +14,16 @@ import java.util.Optional;
  */
 public final class Probe {
   private static final String QUERY = "/api/v1/query";
-  private static final RetryPolicy ONCE = RetryPolicy.never();
 
-  private final HostResolver resolver;
-  private final Timeouts timeouts;
+  private final VmClient.Settings settings;
 
   public Probe() {
-    this(HostResolver.SYSTEM, Timeouts.PROBE);
+    this(VmClient.Settings.DEFAULT);
   }
 
-  public Probe(HostResolver resolver, Timeouts timeouts) {
-    this.resolver = resolver;
-    this.timeouts = timeouts;
+  /** With the time-outs of a probe, and each path asked once, whatever the settings say. */
+  public Probe(VmClient.Settings settings) {
+    this.settings = settings.with(Timeouts.PROBE, RetryPolicy.never());
   }
 
   /**
@@ -79,7 +77,6 @@ public final class Probe {
     }
 
     Optional<ProbeResult> at(URI origin) {
-      VmClient.Settings settings = new VmClient.Settings(timeouts, ONCE, resolver);
       try (VmClient opened = VmClient.open(origin, "", connection, address.auth(), settings)) {
         VmClient root = opened.withAbort(abort);
         for (String path : address.basePaths()) {

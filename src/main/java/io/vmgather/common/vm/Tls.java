@@ -3,12 +3,19 @@ package io.vmgather.common.vm;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
@@ -21,10 +28,11 @@ final class Tls {
   private Tls() {}
 
   /**
-   * The system's trust and the host's name checked, or nothing at all. Made when the first
-   * connection wants it: reading the trusted certificates takes longer than a short export.
+   * The trust of the system and of {@code certificates} and the host's name checked, or nothing at
+   * all. Made when the first connection wants it: reading the trusted certificates takes longer
+   * than a short export.
    */
-  static TlsSocketStrategy strategy(boolean anyCertificate) {
+  static TlsSocketStrategy strategy(boolean anyCertificate, Certificates certificates) {
     return new TlsSocketStrategy() {
       private TlsSocketStrategy made;
 
@@ -37,17 +45,24 @@ final class Tls {
 
       private synchronized TlsSocketStrategy made() {
         if (made == null) {
-          made = make(anyCertificate);
+          made = make(anyCertificate, certificates);
         }
         return made;
       }
     };
   }
 
-  private static TlsSocketStrategy make(boolean anyCertificate) {
+  private static TlsSocketStrategy make(boolean anyCertificate, Certificates certificates) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, anyCertificate ? new TrustManager[] {new AnyCertificate()} : null, null);
+      KeyManager[] shown =
+          ClientIdentity.of(certificates).map(one -> new KeyManager[] {one}).orElse(null);
+      context.init(
+          shown,
+          anyCertificate
+              ? new TrustManager[] {new AnyCertificate()}
+              : trust(Pem.authorities(certificates.ca())),
+          null);
       return new DefaultClientTlsStrategy(
           context,
           HostnameVerificationPolicy.CLIENT,
@@ -57,6 +72,35 @@ final class Tls {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java has no TLS", e);
     }
+  }
+
+  /** The system's authorities and more; null for the system's alone. */
+  private static TrustManager[] trust(List<X509Certificate> more) throws GeneralSecurityException {
+    if (more.isEmpty()) {
+      return null;
+    }
+    try {
+      KeyStore all = KeyStore.getInstance("PKCS12");
+      all.load(null, null);
+      Stream<X509Certificate> known =
+          Arrays.stream(factory(null).getTrustManagers())
+              .filter(X509TrustManager.class::isInstance)
+              .flatMap(one -> Arrays.stream(((X509TrustManager) one).getAcceptedIssuers()));
+      int number = 0;
+      for (X509Certificate one : Stream.concat(known, more.stream()).toList()) {
+        all.setCertificateEntry("ca" + number++, one);
+      }
+      return factory(all).getTrustManagers();
+    } catch (IOException e) {
+      throw new IllegalStateException("An empty key store can't be made", e);
+    }
+  }
+
+  private static TrustManagerFactory factory(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory;
   }
 
   /** The extended kind: the JDK wraps the plain one in checks of its own. */

@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -47,16 +48,18 @@ final class Transport implements AutoCloseable {
   private final boolean compressed;
   private final CloseableHttpClient client;
 
-  Transport(
-      HttpHost host, Auth auth, boolean anyCertificate, Timeouts timeouts, HostResolver resolver) {
+  /** {@code auth} is the connection's, or stood in its address. */
+  Transport(HttpHost host, Auth auth, Connection connection, VmClient.Settings settings) {
     this.host = host;
     this.server = host.getHostName() + ":" + portOf(host);
     this.auth = auth;
     this.redaction = new Redaction(auth);
-    this.timeouts = timeouts;
+    this.timeouts = settings.timeouts();
     // On loopback compressing costs both sides more than the bytes it saves.
     this.compressed = !Address.isLoopback(host.getHostName());
-    this.client = client(pool(anyCertificate, timeouts, resolver), timeouts);
+    Certificates certificates = connection.tls().or(settings.certificates()).checked();
+    TlsSocketStrategy tls = Tls.strategy(connection.skipTlsVerify(), certificates);
+    this.client = client(pool(tls, timeouts, settings.resolver()), timeouts);
   }
 
   /** Sends a form by POST. */
@@ -234,7 +237,7 @@ final class Transport implements AutoCloseable {
   }
 
   private static PoolingHttpClientConnectionManager pool(
-      boolean anyCertificate, Timeouts timeouts, HostResolver resolver) {
+      TlsSocketStrategy tls, Timeouts timeouts, HostResolver resolver) {
     // The buffer's size is how much one read of the socket takes; larger reads bypass it.
     Http1Config http1 = Http1Config.custom().setBufferSize(BUFFER).build();
     return PoolingHttpClientConnectionManagerBuilder.create()
@@ -248,7 +251,7 @@ final class Transport implements AutoCloseable {
                 .setTimeToLive(TimeValue.ofMinutes(5))
                 .build())
         .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
-        .setTlsSocketStrategy(Tls.strategy(anyCertificate))
+        .setTlsSocketStrategy(tls)
         .setDnsResolver(new PinnedResolver(resolver))
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS)

@@ -53,7 +53,8 @@ public final class VmClient implements AutoCloseable {
    * A client for {@code connection}: its first candidate address, so a connection that {@link
    * Probe} resolved is taken as it is. Nothing is sent yet.
    *
-   * @throws GatherException INVALID_INPUT when the address or the sign-in can't be read
+   * @throws GatherException INVALID_INPUT when the address, the sign-in or a certificate can't be
+   *     read
    */
   public static VmClient open(Connection connection, Settings settings) {
     Address address = Address.read(connection);
@@ -65,13 +66,7 @@ public final class VmClient implements AutoCloseable {
       URI origin, String basePath, Connection connection, Auth auth, Settings settings) {
     HttpHost host =
         new HttpHost(origin.getScheme(), Address.bare(origin.getHost()), origin.getPort());
-    Transport transport =
-        new Transport(
-            host,
-            auth.checked(),
-            connection.skipTlsVerify(),
-            settings.timeouts(),
-            settings.resolver());
+    Transport transport = new Transport(host, auth.checked(), connection, settings);
     return new VmClient(transport, origin, basePath, settings.retry(), null);
   }
 
@@ -79,10 +74,18 @@ public final class VmClient implements AutoCloseable {
    * What a client does besides asking.
    *
    * @param retry for {@link #call} and {@link #text}; {@link #open(String, Params)} never retries
+   * @param certificates beside those of the system, on every connection
    */
-  public record Settings(Timeouts timeouts, RetryPolicy retry, HostResolver resolver) {
+  public record Settings(
+      Timeouts timeouts, RetryPolicy retry, HostResolver resolver, Certificates certificates) {
     public static final Settings DEFAULT =
-        new Settings(Timeouts.DEFAULT, RetryPolicy.standard(), HostResolver.SYSTEM);
+        new Settings(
+            Timeouts.DEFAULT, RetryPolicy.standard(), HostResolver.SYSTEM, Certificates.NONE);
+
+    /** The same server seen with other patience. */
+    public Settings with(Timeouts otherTimeouts, RetryPolicy otherRetry) {
+      return new Settings(otherTimeouts, otherRetry, resolver, certificates);
+    }
   }
 
   /** The same server and connections at another path; {@code path} is empty or starts with /. */

@@ -4,7 +4,6 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.ProbeResult;
-import io.vmgather.common.vm.Timeouts;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.job.ExportProgress.Stage;
@@ -62,8 +61,7 @@ final class ExportWork {
 
   private ExportOutcome connected(Function<StagedExport, Optional<FinishedBundle>> finish) {
     ProbeResult found =
-        new Probe(settings.client().resolver(), Timeouts.PROBE)
-            .run(plan.config().connection(), stop.requests());
+        new Probe(settings.client()).run(plan.config().connection(), stop.requests());
     found.warnings().forEach(warnings::add);
     try (VmClient opened = VmClient.open(found.connection(), clientSettings())) {
       VmClient client = opened.withAbort(stop.requests());
@@ -140,8 +138,7 @@ final class ExportWork {
 
   private VmClient.Settings clientSettings() {
     VmClient.Settings given = settings.client();
-    return new VmClient.Settings(
-        given.timeouts(), given.retry().reporting(this::retrying), given.resolver());
+    return given.with(given.timeouts(), given.retry().reporting(this::retrying));
   }
 
   private void retrying(GatherException failure, int failedAttempts, Duration wait) {

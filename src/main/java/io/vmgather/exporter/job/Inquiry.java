@@ -3,7 +3,6 @@ package io.vmgather.exporter.job;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.ProbeResult;
-import io.vmgather.common.vm.Timeouts;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.obfuscate.Dictionary;
 import java.util.function.Consumer;
@@ -34,8 +33,7 @@ final class Inquiry {
   }
 
   private <T> T connected(Function<PreparedExport, T> question) {
-    ProbeResult found =
-        new Probe(settings.client().resolver(), Timeouts.PROBE).run(plan.config().connection());
+    ProbeResult found = new Probe(settings.client()).run(plan.config().connection());
     try (VmClient client = VmClient.open(found.connection(), settings.client())) {
       return question.apply(new Preparation(client, found, plan, dictionary, warnings).prepare());
     }

@@ -5,7 +5,6 @@ import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.ProbeResult;
-import io.vmgather.common.vm.Timeouts;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.discover.Discovered;
 import io.vmgather.exporter.discover.Discovery;
@@ -32,7 +31,7 @@ public final class Sources {
    * @throws GatherException INVALID_INPUT when the address can't be read
    */
   public ProbeResult validate(Connection connection) {
-    return new Probe(settings.resolver(), Timeouts.PROBE).run(connection);
+    return new Probe(settings).run(connection);
   }
 
   /** Tries a query: see {@link QueryCheck#check}. */

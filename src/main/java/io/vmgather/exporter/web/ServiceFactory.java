@@ -55,7 +55,11 @@ public final class ServiceFactory {
         settings.get(Setting.STAGING_ROOT),
         build.version(),
         Math.toIntExact(settings.get(Setting.LINE_MAX_BYTES)),
-        new VmClient.Settings(settings.timeouts(), RetryPolicy.standard(), settings.targets()),
+        new VmClient.Settings(
+            settings.timeouts(),
+            RetryPolicy.standard(),
+            settings.targets(),
+            settings.certificates()),
         Clock.systemUTC(),
         Math.min(share / 2, ExportSettings.DEFAULT_LABEL_CACHE_BYTES),
         usual.withBlockBytes((int) Math.max(MEBI / 4, Math.min(block, usual.blockBytes()))));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.importer.plan.PlanSettings;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Objects;
  * @param customHeaderName of sign-in by header
  * @param customHeaderValue of sign-in by header
  * @param skipTlsVerify whether any certificate is accepted
+ * @param tls certificates beside those of the system
  * @param metricStepSeconds one sample a step is kept; 0 for all
  * @param batchWindowSeconds accepted for old clients
  * @param dropOld whether samples that the target would not keep are left out
@@ -43,6 +45,7 @@ public record ImportConfig(
     @JsonProperty("custom_header_name") String customHeaderName,
     @JsonProperty("custom_header_value") String customHeaderValue,
     @JsonProperty("skip_tls_verify") boolean skipTlsVerify,
+    @JsonProperty("tls") Certificates tls,
     @JsonProperty("metric_step_seconds") long metricStepSeconds,
     @JsonProperty("batch_window_seconds") long batchWindowSeconds,
     @JsonProperty("drop_old") boolean dropOld,
@@ -67,8 +70,47 @@ public record ImportConfig(
     password = Objects.requireNonNullElse(password, "");
     customHeaderName = stripped(customHeaderName);
     customHeaderValue = Objects.requireNonNullElse(customHeaderValue, "");
+    tls = tls == null ? Certificates.NONE : tls;
     dropLabels =
         dropLabels == null ? List.of() : dropLabels.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** With the system's certificates only. */
+  public ImportConfig(
+      String endpoint,
+      String selectEndpoint,
+      String tenantId,
+      String authType,
+      String username,
+      String password,
+      String customHeaderName,
+      String customHeaderValue,
+      boolean skipTlsVerify,
+      long metricStepSeconds,
+      long batchWindowSeconds,
+      boolean dropOld,
+      long timeShiftMs,
+      int maxLabelsOverride,
+      List<String> dropLabels,
+      long samplesPerSecond) {
+    this(
+        endpoint,
+        selectEndpoint,
+        tenantId,
+        authType,
+        username,
+        password,
+        customHeaderName,
+        customHeaderValue,
+        skipTlsVerify,
+        Certificates.NONE,
+        metricStepSeconds,
+        batchWindowSeconds,
+        dropOld,
+        timeShiftMs,
+        maxLabelsOverride,
+        dropLabels,
+        samplesPerSecond);
   }
 
   /** Only where to, without sign-in. */
@@ -124,7 +166,7 @@ public record ImportConfig(
           case "basic" -> Auth.basic(username, password);
           default -> new Auth(authType, "", "", "", "", "");
         };
-    return new Connection(endpoint, "", tenantId, false, "", auth, skipTlsVerify, false);
+    return new Connection(endpoint, "", tenantId, false, "", auth, skipTlsVerify, tls, false);
   }
 
   /** What may be shown and kept. */
@@ -158,6 +200,7 @@ public record ImportConfig(
         other.customHeaderName,
         other.customHeaderValue,
         other.skipTlsVerify,
+        other.tls,
         metricStepSeconds,
         batchWindowSeconds,
         dropOld,
@@ -179,6 +222,7 @@ public record ImportConfig(
         customHeaderName,
         headerValue,
         skipTlsVerify,
+        Certificates.NONE,
         metricStepSeconds,
         batchWindowSeconds,
         dropOld,

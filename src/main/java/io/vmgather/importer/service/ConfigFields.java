@@ -23,7 +23,13 @@ public final class ConfigFields {
 
   /** The same failure at the field that the client knows. */
   public static GatherException named(GatherException failure) {
-    Optional<String> field = failure.field().map(NAMES::get);
+    Optional<String> field = failure.field().map(ConfigFields::name);
     return field.isPresent() ? failure.at(field.get()) : failure;
+  }
+
+  private static String name(String field) {
+    return field.startsWith("connection.tls.")
+        ? field.substring("connection.".length())
+        : NAMES.get(field);
   }
 }

@@ -28,7 +28,7 @@ public final class TargetProbe {
   private final VmClient.Settings settings;
 
   public TargetProbe(VmClient.Settings settings) {
-    this.settings = new VmClient.Settings(Timeouts.PROBE, RetryPolicy.never(), settings.resolver());
+    this.settings = settings.with(Timeouts.PROBE, RetryPolicy.never());
   }
 
   /**
@@ -46,7 +46,7 @@ public final class TargetProbe {
   /** The same, to be ended from another thread at any moment; then it throws CANCELLED. */
   public Target find(Connection endpoint, String select, AbortSwitch abort) {
     boolean apart = !select.isBlank();
-    ProbeResult queries = probe(apart ? at(endpoint, select) : endpoint, abort);
+    ProbeResult queries = probe(apart ? endpoint.at(select) : endpoint, abort);
     boolean signInRefused =
         queries.failure().filter(f -> f.code() == ErrorCode.LOGIN_REFUSED).isPresent();
     if (signInRefused && !apart) {
@@ -72,23 +72,11 @@ public final class TargetProbe {
   }
 
   private ProbeResult probe(Connection connection, AbortSwitch abort) {
-    return new Probe(settings.resolver(), settings.timeouts()).run(connection, abort);
+    return new Probe(settings).run(connection, abort);
   }
 
   private static String selectPath(ProbeResult found) {
     return found.resolved().apiBasePath();
-  }
-
-  private static Connection at(Connection endpoint, String url) {
-    return new Connection(
-        url,
-        "",
-        endpoint.tenantId(),
-        endpoint.isMultitenant(),
-        "",
-        endpoint.auth(),
-        endpoint.skipTlsVerify(),
-        endpoint.debug());
   }
 
   /** For an address that answers no queries: all that it may mean. */

@@ -28,7 +28,11 @@ public final class ServiceFactory {
             !settings.local(),
             settings.get(Setting.STAGING_ROOT),
             new ImportSettings(limits, clock),
-            new VmClient.Settings(settings.timeouts(), RetryPolicy.standard(), settings.targets()),
+            new VmClient.Settings(
+                settings.timeouts(),
+                RetryPolicy.standard(),
+                settings.targets(),
+                settings.certificates()),
             settings.get(Setting.JOBS_MAX),
             settings.get(Setting.JOBS_MAX_PER_USER),
             settings.get(Setting.JOBS_KEEP),

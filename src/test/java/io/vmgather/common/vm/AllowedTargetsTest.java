@@ -158,7 +158,8 @@ class AllowedTargetsTest {
   @Test
   void clientConnectsToNoRefusedTarget() {
     VmClient.Settings settings =
-        new VmClient.Settings(Timeouts.PROBE, RetryPolicy.standard(), allowed("vm.example.com"));
+        new VmClient.Settings(
+            Timeouts.PROBE, RetryPolicy.standard(), allowed("vm.example.com"), Certificates.NONE);
     try (VmClient client = VmClient.open(Connection.to("http://127.0.0.1:9"), settings)) {
       assertThatThrownBy(() -> client.call("/api/v1/labels", Params.none()))
           .isInstanceOfSatisfying(

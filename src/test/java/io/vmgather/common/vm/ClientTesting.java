@@ -17,7 +17,8 @@ final class ClientTesting {
   static VmClient client(String url, Auth auth, Timeouts timeouts) {
     return VmClient.open(
         Connection.to(url).with(auth),
-        new VmClient.Settings(timeouts, RetryPolicy.never(), HostResolver.SYSTEM));
+        new VmClient.Settings(
+            timeouts, RetryPolicy.never(), HostResolver.SYSTEM, Certificates.NONE));
   }
 
   interface Failing {

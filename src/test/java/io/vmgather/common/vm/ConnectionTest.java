@@ -19,7 +19,8 @@ class ConnectionTest {
        "is_multitenant":true,"full_api_url":"http://vm:8428/select/1011/prometheus",
        "auth":{"type":"header","username":"u","password":"p","token":"t",
                "header_name":"X-Key","header_value":"v"},
-       "skip_tls_verify":true,"debug":true}""";
+       "skip_tls_verify":true,"tls":{"client_certificate":"c","client_key":"k","client_pkcs12":"",
+       "client_password":"w","ca":"a"},"debug":true}""";
 
   @Test
   void everyFieldOfTheWireArrivesAndLeavesUnderItsName() throws Exception {
@@ -50,6 +51,7 @@ class ConnectionTest {
             "canary-a:canary-b@vm/x",
             Auth.bearer("canary-d"),
             true,
+            new Certificates("canary-e", "canary-f", "canary-g", "canary-h", "canary-i"),
             false);
     assertThat(connection.toString())
         .isEqualTo("Connection[https://vm/x tenant 7 any certificate Auth[bearer]]");
@@ -58,7 +60,7 @@ class ConnectionTest {
         .contains("\"url\":\"https://vm/x\"", "\"full_api_url\":\"vm/x\"", "\"token\":\"\"");
     List<String> names = new ArrayList<>();
     SNAKE.valueToTree(connection).fieldNames().forEachRemaining(names::add);
-    assertThat(names).hasSize(8);
+    assertThat(names).hasSize(9);
   }
 
   @Test

@@ -110,7 +110,8 @@ class VmClientTest {
             })) {
       for (String host : new String[] {"127.0.0.1", "vm.example"}) {
         VmClient.Settings settings =
-            new VmClient.Settings(Timeouts.DEFAULT, RetryPolicy.never(), elsewhere);
+            new VmClient.Settings(
+                Timeouts.DEFAULT, RetryPolicy.never(), elsewhere, Certificates.NONE);
         String url = "http://" + host + ":" + server.port();
         try (VmClient client = VmClient.open(Connection.to(url), settings)) {
           client.call("/q", Params.none());
@@ -130,7 +131,8 @@ class VmClientTest {
         VmClient client =
             VmClient.open(
                 Connection.to(server.url()),
-                new VmClient.Settings(Timeouts.DEFAULT, RetryPolicy.never(), forbidding))) {
+                new VmClient.Settings(
+                    Timeouts.DEFAULT, RetryPolicy.never(), forbidding, Certificates.NONE))) {
       assertThat(failure(() -> client.call("/q", Params.none())))
           .hasMessage("127.0.0.1 is not allowed");
       assertThat(server.asked()).isEmpty();
@@ -155,7 +157,7 @@ class VmClientTest {
     try (VmClient client =
         VmClient.open(
             Connection.to("http://vm.example"),
-            new VmClient.Settings(SHORT, RetryPolicy.never(), nowhere))) {
+            new VmClient.Settings(SHORT, RetryPolicy.never(), nowhere, Certificates.NONE))) {
       assertThat(failure(() -> client.open("/q", Params.none())))
           .hasMessage("No address is known for vm.example:80");
     }

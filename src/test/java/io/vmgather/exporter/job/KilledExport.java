@@ -1,6 +1,7 @@
 package io.vmgather.exporter.job;
 
 import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.HostResolver;
 import io.vmgather.common.vm.RetryPolicy;
@@ -69,7 +70,8 @@ final class KilledExport {
         own.resolve("staging"),
         "test",
         ExportSettings.DEFAULT_LINE_BYTES,
-        new VmClient.Settings(Timeouts.DEFAULT, RetryPolicy.never(), HostResolver.SYSTEM),
+        new VmClient.Settings(
+            Timeouts.DEFAULT, RetryPolicy.never(), HostResolver.SYSTEM, Certificates.NONE),
         clock);
   }
 
