@@ -5,6 +5,7 @@ import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
+import io.vmgather.common.vm.OAuth2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class ConnectionOptions {
       names = "--auth",
       paramLabel = "KIND",
       description =
-          "none, basic, bearer or header. Default: told from the options and variables below.")
+          "none, basic, bearer, header or oauth2. Default: told from the options and variables below.")
   private String kind;
 
   @Option(
@@ -65,6 +66,32 @@ final class ConnectionOptions {
       paramLabel = "FILE",
       description = "File with that header's value. Else $VMGATHER_HEADER_VALUE, else a prompt.")
   private Path headerFile;
+
+  @Option(
+      names = "--token-url",
+      paramLabel = "URL",
+      defaultValue = "${env:VMGATHER_TOKEN_URL}",
+      description = "Token endpoint for oauth2. Default: $VMGATHER_TOKEN_URL.")
+  private String tokenUrl;
+
+  @Option(
+      names = "--client-id",
+      paramLabel = "ID",
+      defaultValue = "${env:VMGATHER_CLIENT_ID}",
+      description = "Client for oauth2. Default: $VMGATHER_CLIENT_ID.")
+  private String clientId;
+
+  @Option(
+      names = "--client-secret-file",
+      paramLabel = "FILE",
+      description = "File with the secret for oauth2. Else $VMGATHER_CLIENT_SECRET, else a prompt.")
+  private Path clientSecretFile;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "SCOPE",
+      description = "Scope for oauth2, several in quotes. Default: none.")
+  private String scope;
 
   @Option(
       names = "--skip-tls-verify",
@@ -140,6 +167,13 @@ final class ConnectionOptions {
               "",
               headerName,
               secret(headerFile, "VMGATHER_HEADER_VALUE", "Value of the header " + headerName));
+      case "oauth2" ->
+          Auth.oauth2(
+              new OAuth2(
+                  tokenUrl,
+                  clientId,
+                  secret(clientSecretFile, "VMGATHER_CLIENT_SECRET", "Secret of " + clientId),
+                  scope));
       default -> new Auth(chosen, "", "", "", "", "");
     };
   }
@@ -150,6 +184,9 @@ final class ConnectionOptions {
     }
     if (tokenFile != null || System.getenv("VMGATHER_TOKEN") != null) {
       return "bearer";
+    }
+    if (tokenUrl != null && !tokenUrl.isEmpty()) {
+      return "oauth2";
     }
     return username != null && !username.isEmpty() ? "basic" : "none";
   }

@@ -156,6 +156,7 @@ final class ImportCommand implements Callable<Integer> {
             auth.type().equals("bearer") ? auth.token() : auth.password(),
             auth.headerName(),
             auth.headerValue(),
+            auth.oauth2(),
             target.skipTlsVerify(),
             target.tls(),
             wholeSeconds(changes.step),

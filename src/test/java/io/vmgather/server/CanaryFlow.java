@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
+import io.vmgather.common.vm.OAuth2;
 import io.vmgather.exporter.job.TestServers;
 import io.vmgather.process.FaultProxy;
 import io.vmgather.process.Until;
@@ -143,6 +144,8 @@ abstract class CanaryFlow {
             Connection.to("ftp://" + userInfo + "127.0.0.1"),
             Connection.to("http://127.0.0.1:1")
                 .with(new Certificates("", HEADER, "", PASSWORD, "")),
+            Connection.to(vmauth)
+                .with(Auth.oauth2(new OAuth2("http://127.0.0.1:1/t", "c", PASSWORD, ""))),
             Connection.to("https://127.0.0.1:1")
                 .with(new Certificates("", "", HEADER, PASSWORD, TOKEN)),
             Connection.to("http://127.0.0.1:1").with(Auth.basic(USER + ":", PASSWORD)),

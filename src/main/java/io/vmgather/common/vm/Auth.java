@@ -18,12 +18,14 @@ import java.util.stream.Stream;
  * How to sign in. Absent parts are empty strings; the parts are checked by {@link #checked()}, not
  * when made, so that a connection can also be shown without its secrets.
  *
- * @param type {@code none}, {@code basic}, {@code bearer} or {@code header}; empty means none
+ * @param type {@code none}, {@code basic}, {@code bearer}, {@code header} or {@code oauth2}; empty
+ *     means none
  * @param username for {@code basic}
  * @param password for {@code basic}
  * @param token for {@code bearer}
  * @param headerName for {@code header}, such as {@code X-Api-Key}
  * @param headerValue for {@code header}
+ * @param oauth2 for {@code oauth2}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Auth(
@@ -32,9 +34,10 @@ public record Auth(
     @JsonProperty("password") String password,
     @JsonProperty("token") String token,
     @JsonProperty("header_name") String headerName,
-    @JsonProperty("header_value") String headerValue) {
+    @JsonProperty("header_value") String headerValue,
+    @JsonProperty("oauth2") OAuth2 oauth2) {
   /** The kinds of sign-in that {@link #type} may name. */
-  public static final List<String> KINDS = List.of("none", "basic", "bearer", "header");
+  public static final List<String> KINDS = List.of("none", "basic", "bearer", "header", "oauth2");
 
   public static final Auth NONE = new Auth("none", "", "", "", "", "");
 
@@ -51,6 +54,22 @@ public record Auth(
     token = orEmpty(token);
     headerName = orEmpty(headerName).strip();
     headerValue = orEmpty(headerValue);
+    oauth2 = oauth2 == null ? OAuth2.NONE : oauth2;
+  }
+
+  /** Any kind but {@code oauth2}. */
+  public Auth(
+      String type,
+      String username,
+      String password,
+      String token,
+      String headerName,
+      String headerValue) {
+    this(type, username, password, token, headerName, headerValue, OAuth2.NONE);
+  }
+
+  public static Auth oauth2(OAuth2 client) {
+    return new Auth("oauth2", "", "", "", "", "", client);
   }
 
   public static Auth basic(String username, String password) {
@@ -81,6 +100,7 @@ public record Auth(
       case "basic" -> checkBasic();
       case "bearer" -> checkSecret(token, "token", "the bearer token");
       case "header" -> checkHeader();
+      case "oauth2" -> oauth2.checked();
       default ->
           throw refuse("type", "Unknown kind of sign-in: " + printable(type))
               .hint("Use one of: " + String.join(", ", KINDS) + ".");
@@ -90,10 +110,10 @@ public record Auth(
 
   /** The same without password, token and header value: what may be shown. */
   public Auth withoutSecrets() {
-    return new Auth(type, username, "", "", headerName, "");
+    return new Auth(type, username, "", "", headerName, "", oauth2.withoutSecrets());
   }
 
-  /** The header that signs a request in; empty for none. */
+  /** The header that signs a request in; empty for none, and where a token is fetched first. */
   Optional<Map.Entry<String, String>> requestHeader() {
     return switch (type) {
       case "basic" -> Optional.of(Map.entry("Authorization", "Basic " + basicCredentials()));
@@ -106,7 +126,7 @@ public record Auth(
   /** Every text that must not appear anywhere; longest first, so that replacing leaves no rest. */
   List<String> secrets() {
     String encoded = type.equals("basic") ? basicCredentials() : "";
-    return Stream.of(password, token, headerValue, encoded)
+    return Stream.of(password, token, headerValue, encoded, oauth2.clientSecret())
         .filter(secret -> !secret.isEmpty())
         .sorted((a, b) -> b.length() - a.length())
         .toList();

@@ -129,6 +129,10 @@ public final class Probe {
       if (!client.local() && origin.getScheme().equals("http") && !address.auth().anonymous()) {
         warnings.add("The sign-in crosses the network unencrypted: the address is not HTTPS.");
       }
+      if (address.auth().oauth2().tokenUrl().startsWith("http://")) {
+        warnings.add(
+            "The client's secret goes to the token endpoint unencrypted: it is not HTTPS.");
+      }
       if (!metricsQl) {
         warnings.add(
             client.server()

@@ -1,6 +1,7 @@
 package io.vmgather.common.vm;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /** Takes credentials and control characters out of texts that people will see. */
@@ -14,13 +15,18 @@ final class Redaction {
   private final List<String> secrets;
 
   Redaction(Auth auth) {
-    secrets = auth.secrets();
+    secrets = new CopyOnWriteArrayList<>(auth.secrets());
   }
 
   /** The address without {@code user:password@} and without its query, which may hold a key. */
   static String withoutUserInfo(String url) {
     String bare = USER_INFO.matcher(url).replaceFirst("$1");
     return QUERY.matcher(bare).replaceFirst("");
+  }
+
+  /** One more that is not shown. */
+  void hide(String secret) {
+    secrets.add(0, secret);
   }
 
   /** A server's text made fit for one line of a message: no secret, no control character. */

@@ -4,40 +4,28 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /** The connections to one server and what goes over them. Any thread. */
 final class Transport implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
-  private static final int MAX_CONNECTIONS = 8;
   private static final int ERROR_TEXT = 2 * 1024;
 
   private final HttpHost host;
@@ -47,6 +35,7 @@ final class Transport implements AutoCloseable {
   private final Timeouts timeouts;
   private final boolean compressed;
   private final CloseableHttpClient client;
+  private final AccessTokens tokens; // null for any other sign-in
 
   /** {@code auth} is the connection's, or stood in its address. */
   Transport(HttpHost host, Auth auth, Connection connection, VmClient.Settings settings) {
@@ -59,36 +48,53 @@ final class Transport implements AutoCloseable {
     this.compressed = !Address.isLoopback(host.getHostName());
     Certificates certificates = connection.tls().or(settings.certificates()).checked();
     TlsSocketStrategy tls = Tls.strategy(connection.skipTlsVerify(), certificates);
-    this.client = client(pool(tls, timeouts, settings.resolver()), timeouts);
+    this.tokens =
+        auth.type().equals("oauth2")
+            ? new AccessTokens(auth.oauth2(), connection, settings, redaction, Clock.systemUTC())
+            : null;
+    this.client = HttpClientFactory.make(tls, timeouts, settings.resolver());
   }
 
   /** Sends a form by POST. */
   OpenAnswer post(String path, Params params, AbortSwitch abort) {
-    HttpUriRequestBase request = new HttpUriRequestBase("POST", uri(path));
-    request.setEntity(
-        new StringEntity(params.formEncoded(), ContentType.APPLICATION_FORM_URLENCODED));
-    return send(request, abort);
+    String form = params.formEncoded();
+    return send(() -> request("POST", path, entity(form)), abort);
   }
 
   /** Sends a body by POST. */
   OpenAnswer post(String path, Upload upload, AbortSwitch abort) {
-    HttpUriRequestBase request = new HttpUriRequestBase("POST", uri(path));
-    upload.headers().forEach(request::setHeader);
-    request.setEntity(
-        new ByteArrayEntity(
-            upload.bytes(),
-            0,
-            upload.length(),
-            ContentType.APPLICATION_OCTET_STREAM,
-            upload.gzipped() ? "gzip" : null));
-    return send(request, abort);
+    return send(
+        () -> {
+          HttpUriRequestBase request = request("POST", path, entity(upload));
+          upload.headers().forEach(request::setHeader);
+          return request;
+        },
+        abort);
   }
 
   /** Sends the parameters in the address. */
   OpenAnswer get(String path, Params params, AbortSwitch abort) {
     String query = params.formEncoded();
-    URI uri = uri(query.isEmpty() ? path : path + '?' + query);
-    return send(new HttpUriRequestBase("GET", uri), abort);
+    return send(() -> request("GET", query.isEmpty() ? path : path + '?' + query, null), abort);
+  }
+
+  private HttpUriRequestBase request(String method, String path, HttpEntity entity) {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, uri(path));
+    request.setEntity(entity);
+    return request;
+  }
+
+  private static HttpEntity entity(String form) {
+    return new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED);
+  }
+
+  private static HttpEntity entity(Upload upload) {
+    return new ByteArrayEntity(
+        upload.bytes(),
+        0,
+        upload.length(),
+        ContentType.APPLICATION_OCTET_STREAM,
+        upload.gzipped() ? "gzip" : null);
   }
 
   String server() {
@@ -102,9 +108,34 @@ final class Transport implements AutoCloseable {
   @Override
   public void close() {
     client.close(CloseMode.IMMEDIATE);
+    if (tokens != null) {
+      tokens.close();
+    }
   }
 
-  private OpenAnswer send(HttpUriRequestBase request, AbortSwitch abort) {
+  private OpenAnswer send(Supplier<HttpUriRequestBase> request, AbortSwitch abort) {
+    if (tokens == null) {
+      return sent(request.get(), abort);
+    }
+    String token = tokens.token(abort);
+    try {
+      return sent(bearing(token, request.get()), abort);
+    } catch (GatherException refused) {
+      if (RefusedAnswer.statusOf(refused).filter(status -> status == 401).isEmpty()) {
+        throw refused;
+      }
+      // It may have been withdrawn before its time; a new one that is refused, too, is the answer.
+      tokens.forget(token);
+      return sent(bearing(tokens.token(abort), request.get()), abort);
+    }
+  }
+
+  private static HttpUriRequestBase bearing(String token, HttpUriRequestBase request) {
+    request.setHeader("Authorization", "Bearer " + token);
+    return request;
+  }
+
+  private OpenAnswer sent(HttpUriRequestBase request, AbortSwitch abort) {
     sign(request);
     abort.arm(() -> end(request));
     ClassicHttpResponse response = null;
@@ -214,60 +245,5 @@ final class Transport implements AutoCloseable {
   private static int portOf(HttpHost host) {
     boolean tls = host.getSchemeName().equals("https");
     return host.getPort() > 0 ? host.getPort() : tls ? 443 : 80;
-  }
-
-  private static CloseableHttpClient client(
-      PoolingHttpClientConnectionManager pool, Timeouts timeouts) {
-    return HttpClients.custom()
-        .setConnectionManager(pool)
-        .setRequestExecutor(new StallingExecutor(timeouts.stall()))
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(timeouts.firstByte()))
-                .setConnectionRequestTimeout(Timeout.of(timeouts.firstByte()))
-                .build())
-        // Security: a redirect would carry the request to a host that nobody checked.
-        .disableRedirectHandling()
-        .disableAutomaticRetries()
-        .disableAuthCaching()
-        .disableCookieManagement()
-        .disableContentCompression()
-        .disableConnectionState()
-        .build();
-  }
-
-  private static PoolingHttpClientConnectionManager pool(
-      TlsSocketStrategy tls, Timeouts timeouts, HostResolver resolver) {
-    // The buffer's size is how much one read of the socket takes; larger reads bypass it.
-    Http1Config http1 = Http1Config.custom().setBufferSize(BUFFER).build();
-    return PoolingHttpClientConnectionManagerBuilder.create()
-        .setConnectionFactory(
-            ManagedHttpClientConnectionFactory.builder().http1Config(http1).build())
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(timeouts.connect()))
-                .setSocketTimeout(Timeout.of(timeouts.firstByte()))
-                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                .setTimeToLive(TimeValue.ofMinutes(5))
-                .build())
-        .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
-        .setTlsSocketStrategy(tls)
-        .setDnsResolver(new PinnedResolver(resolver))
-        .setMaxConnTotal(MAX_CONNECTIONS)
-        .setMaxConnPerRoute(MAX_CONNECTIONS)
-        .build();
-  }
-
-  /** The library's view of a {@link HostResolver}. */
-  private record PinnedResolver(HostResolver resolver) implements DnsResolver {
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-      return resolver.resolve(host);
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) {
-      return host;
-    }
   }
 }

@@ -23,7 +23,7 @@ public final class VmClient implements AutoCloseable {
   private static final int MAX_JSON = 16 * 1024 * 1024;
   private static final int MAX_SHORT_ANSWER = 2 * 1024;
   // Buffers of a pool, not of a thread: the container's threads outlive this application.
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper(
           JsonFactory.builder()
               .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())

@@ -7,6 +7,7 @@ import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
+import io.vmgather.common.vm.OAuth2;
 import io.vmgather.importer.plan.PlanSettings;
 import java.time.Duration;
 import java.util.List;
@@ -19,11 +20,12 @@ import java.util.Objects;
  * @param endpoint required: any address of the target, for inserting or for selecting
  * @param selectEndpoint an address for queries when it can't be derived from the other
  * @param tenantId {@code accountID} or {@code accountID:projectID}
- * @param authType {@code none}, {@code basic}, {@code bearer} or {@code header}
+ * @param authType {@code none}, {@code basic}, {@code bearer}, {@code header} or {@code oauth2}
  * @param username of basic sign-in
  * @param password of basic sign-in, or the bearer token
  * @param customHeaderName of sign-in by header
  * @param customHeaderValue of sign-in by header
+ * @param oauth2 of sign-in by OAuth2
  * @param skipTlsVerify whether any certificate is accepted
  * @param tls certificates beside those of the system
  * @param metricStepSeconds one sample a step is kept; 0 for all
@@ -44,6 +46,7 @@ public record ImportConfig(
     @JsonProperty("password") String password,
     @JsonProperty("custom_header_name") String customHeaderName,
     @JsonProperty("custom_header_value") String customHeaderValue,
+    @JsonProperty("oauth2") OAuth2 oauth2,
     @JsonProperty("skip_tls_verify") boolean skipTlsVerify,
     @JsonProperty("tls") Certificates tls,
     @JsonProperty("metric_step_seconds") long metricStepSeconds,
@@ -70,12 +73,13 @@ public record ImportConfig(
     password = Objects.requireNonNullElse(password, "");
     customHeaderName = stripped(customHeaderName);
     customHeaderValue = Objects.requireNonNullElse(customHeaderValue, "");
+    oauth2 = oauth2 == null ? OAuth2.NONE : oauth2;
     tls = tls == null ? Certificates.NONE : tls;
     dropLabels =
         dropLabels == null ? List.of() : dropLabels.stream().filter(Objects::nonNull).toList();
   }
 
-  /** With the system's certificates only. */
+  /** With the system's certificates only, and no sign-in by OAuth2. */
   public ImportConfig(
       String endpoint,
       String selectEndpoint,
@@ -102,6 +106,7 @@ public record ImportConfig(
         password,
         customHeaderName,
         customHeaderValue,
+        OAuth2.NONE,
         skipTlsVerify,
         Certificates.NONE,
         metricStepSeconds,
@@ -164,6 +169,7 @@ public record ImportConfig(
           case "bearer" -> Auth.bearer(password);
           case "header", "custom" -> Auth.header(customHeaderName, customHeaderValue);
           case "basic" -> Auth.basic(username, password);
+          case "oauth2" -> Auth.oauth2(oauth2);
           default -> new Auth(authType, "", "", "", "", "");
         };
     return new Connection(endpoint, "", tenantId, false, "", auth, skipTlsVerify, tls, false);
@@ -199,6 +205,7 @@ public record ImportConfig(
         other.password,
         other.customHeaderName,
         other.customHeaderValue,
+        other.oauth2,
         other.skipTlsVerify,
         other.tls,
         metricStepSeconds,
@@ -221,6 +228,7 @@ public record ImportConfig(
         secret,
         customHeaderName,
         headerValue,
+        oauth2.withoutSecrets(),
         skipTlsVerify,
         Certificates.NONE,
         metricStepSeconds,

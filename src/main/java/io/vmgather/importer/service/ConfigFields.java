@@ -1,6 +1,7 @@
 package io.vmgather.importer.service;
 
 import io.vmgather.common.GatherException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,8 +29,12 @@ public final class ConfigFields {
   }
 
   private static String name(String field) {
-    return field.startsWith("connection.tls.")
-        ? field.substring("connection.".length())
-        : NAMES.get(field);
+    for (String nested : List.of("connection.", "connection.auth.")) {
+      String rest = field.startsWith(nested) ? field.substring(nested.length()) : "";
+      if (rest.startsWith("tls.") || rest.startsWith("oauth2")) {
+        return rest;
+      }
+    }
+    return NAMES.get(field);
   }
 }

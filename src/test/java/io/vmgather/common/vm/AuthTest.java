@@ -28,7 +28,7 @@ class AuthTest {
   void unknownKindNamesTheAllowedOnes() {
     GatherException refused = refused(new Auth("Kerberos", "", "", "", "", ""));
     assertThat(refused.field()).contains("connection.auth.type");
-    assertThat(refused.hint()).contains("Use one of: none, basic, bearer, header.");
+    assertThat(refused.hint()).contains("Use one of: none, basic, bearer, header, oauth2.");
   }
 
   @Test

@@ -18,7 +18,8 @@ class ConnectionTest {
       {"url":"http://vm:8428","api_base_path":"/select/1011/prometheus","tenant_id":"1011",
        "is_multitenant":true,"full_api_url":"http://vm:8428/select/1011/prometheus",
        "auth":{"type":"header","username":"u","password":"p","token":"t",
-               "header_name":"X-Key","header_value":"v"},
+               "header_name":"X-Key","header_value":"v",
+               "oauth2":{"token_url":"https://sso/t","client_id":"i","client_secret":"s","scope":"m"}},
        "skip_tls_verify":true,"tls":{"client_certificate":"c","client_key":"k","client_pkcs12":"",
        "client_password":"w","ca":"a"},"debug":true}""";
 
