@@ -17,16 +17,25 @@ final class TargetStart {
   private static final Pattern START =
       Pattern.compile("(?m)^vm_app_start_timestamp (\\d{1,18})\\s*$");
 
+  /** Whole seconds as the start: in its first one, a successor may have the same start. */
+  private static final Pattern YOUNG = Pattern.compile("(?m)^vm_app_uptime_seconds 0\\s*$");
+
   private TargetStart() {}
 
   /** In seconds since the epoch, or {@link #UNKNOWN}. One request. */
   static long ask(VmClient target) {
     try {
-      String metrics = target.withBasePath("").text("/metrics", MOST_BYTES);
-      Matcher start = START.matcher(metrics);
-      return metrics.contains(STORAGE) && start.find() ? Long.parseLong(start.group(1)) : UNKNOWN;
+      return of(target.withBasePath("").text("/metrics", MOST_BYTES));
     } catch (GatherException unanswered) {
       return UNKNOWN;
     }
+  }
+
+  /** From the target's own metrics, in the text format. */
+  static long of(String metrics) {
+    Matcher start = START.matcher(metrics);
+    return metrics.contains(STORAGE) && start.find() && !YOUNG.matcher(metrics).find()
+        ? Long.parseLong(start.group(1))
+        : UNKNOWN;
   }
 }

@@ -38,4 +38,18 @@ class SettledOffsetTest {
     Checkpoint unknown = Checkpoint.of("sum", "plan", TargetKeeps.UNKNOWN, 500, 200, 0);
     assertThat(unknown.resumeOffset(0)).isEqualTo(200);
   }
+
+  @Test
+  void aProcessInItsFirstSecondIsNotTrustedAsItsSuccessorCouldSayTheSame() {
+    String metrics =
+        """
+        vm_rows{type="storage/inmemory"} 0
+        vm_app_start_timestamp 1795628303
+        vm_app_uptime_seconds %d
+        """;
+    assertThat(TargetStart.of(metrics.formatted(0))).isEqualTo(TargetStart.UNKNOWN);
+    assertThat(TargetStart.of(metrics.formatted(1))).isEqualTo(1_795_628_303);
+    assertThat(TargetStart.of(metrics.formatted(10))).isEqualTo(1_795_628_303);
+    assertThat(TargetStart.of("vm_app_start_timestamp 1\n")).isEqualTo(TargetStart.UNKNOWN);
+  }
 }
