@@ -36,7 +36,7 @@ write_endpoints() {
     for name in $(server_names) $(optional_names); do
       ! pid_of "$name" >/dev/null || endpoints_of "$name"
     done
-    [[ -z ${NGINX:-} ]] || printf '%s\n' "NGINX_BIN=$NGINX"
+    [[ -z ${NGINX:-} ]] || printf '%s\n' "NGINX_BIN=$NGINX" "TINYPROXY_BIN=$TINYPROXY"
     [[ -z ${VM_CLUSTER_BIN:-} ]] || printf 'CLUSTER_REAL=true\n'
     [[ -z ${OLD_VM_DIR:-} ]] || printf 'OLD_VM_BIN=%s\n' "$OLD_VM_DIR/victoria-metrics"
   } | (umask 077 && write_atomically "$STATE/endpoints.properties")

@@ -158,3 +158,17 @@ find_nginx() {
   fi
   "$NGINX" -v 2>/dev/null || die "$NGINX does not run here. As root: apt-get install nginx-light"
 }
+
+# Sets TINYPROXY in the same way: the HTTP proxy that a company's way out leads through.
+find_tinyproxy() {
+  local codename
+  TINYPROXY=$(command -v tinyproxy || true)
+  [[ -z $TINYPROXY ]] || return 0
+  codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+  TINYPROXY=$CACHE/tinyproxy-bin-$codename/usr/bin/tinyproxy
+  if [[ ! -x $TINYPROXY ]]; then
+    { consent "Fetching tinyproxy (Debian package tinyproxy-bin) into $CACHE" && fetch_package tinyproxy-bin "$codename"; } ||
+      die "tinyproxy is missing. Install it (as root: apt-get install tinyproxy-bin) or run: up --install"
+  fi
+  "$TINYPROXY" -v >/dev/null || die "$TINYPROXY does not run here. As root: apt-get install tinyproxy-bin"
+}

@@ -1,5 +1,6 @@
 package io.vmgather.launcher;
 
+import io.vmgather.common.vm.VmClient;
 import io.vmgather.launcher.server.Served;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -110,6 +111,10 @@ final class CommandLineTool implements Runnable {
           spec.commandLine(), "-oneshot needs -oneshot-config FILE, or - for standard input");
     }
     ConsoleExport.toBundleOrStdout(
-        OneshotConfig.read(oneshotConfig), output.folder(), exportStdout, null);
+        OneshotConfig.read(oneshotConfig),
+        VmClient.Settings.DEFAULT,
+        output.folder(),
+        exportStdout,
+        null);
   }
 }

@@ -6,9 +6,12 @@ import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.OAuth2;
+import io.vmgather.common.vm.OutgoingProxy;
+import io.vmgather.common.vm.VmClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine.Option;
 
@@ -127,6 +130,40 @@ final class ConnectionOptions {
       description =
           "File with the password of that key or PKCS#12 file. Else $VMGATHER_CLIENT_PASSWORD.")
   private Path clientPasswordFile;
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "URL",
+      defaultValue = "${env:VMGATHER_PROXY}",
+      description =
+          "HTTP proxy on the way: http://host:port or http://user@host:port. Default:"
+              + " $VMGATHER_PROXY.")
+  private String proxy;
+
+  @Option(
+      names = "--proxy-password-file",
+      paramLabel = "FILE",
+      description = "File with that user's password. Else $VMGATHER_PROXY_PASSWORD.")
+  private Path proxyPasswordFile;
+
+  @Option(
+      names = "--proxy-except",
+      paramLabel = "HOST",
+      split = ",",
+      defaultValue = "${env:VMGATHER_PROXY_EXCEPT:-localhost,127.0.0.0/8,::1}",
+      description =
+          "Hosts that are connected to without the proxy: names, *.example.com, addresses,"
+              + " networks. Default: $VMGATHER_PROXY_EXCEPT, else this machine.")
+  private List<String> proxyExcept = OutgoingProxy.THIS_MACHINE;
+
+  /** How to get there, beside where it is. */
+  VmClient.Settings client() {
+    String password =
+        proxyPasswordFile != null
+            ? firstLine(proxyPasswordFile)
+            : System.getenv("VMGATHER_PROXY_PASSWORD");
+    return VmClient.Settings.through(OutgoingProxy.read(proxy, password, proxyExcept));
+  }
 
   Connection connection() {
     if (url == null || url.isBlank()) {

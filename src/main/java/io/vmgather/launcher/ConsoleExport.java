@@ -1,5 +1,6 @@
 package io.vmgather.launcher;
 
+import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.ExportOutcome;
 import io.vmgather.exporter.job.ExportRun;
@@ -21,16 +22,19 @@ final class ConsoleExport {
   private ConsoleExport() {}
 
   /**
+   * @param client how the source is connected to
    * @param folder for the bundle; null for the default
    * @param stdout whether the lines go to standard output instead of a bundle
    * @param mapFile where the private map goes; null for nowhere
    */
-  static void toBundleOrStdout(ExportConfig config, Path folder, boolean stdout, Path mapFile) {
+  static void toBundleOrStdout(
+      ExportConfig config, VmClient.Settings client, Path folder, boolean stdout, Path mapFile) {
     if (mapFile != null) {
       PrivateMapFile.requireNew(mapFile);
     }
     Dictionary dictionary = new Dictionary();
-    ExportSettings settings = ExportSettings.in(OutputFolder.resolve(folder), Version.number());
+    ExportSettings settings =
+        ExportSettings.in(OutputFolder.resolve(folder), Version.number(), client);
     ExportRun run = new ExportRun(config, settings, dictionary);
     ExportOutcome outcome =
         Interruptible.run(run::cancel, () -> watched(run, stdout), "nothing was left behind");

@@ -36,6 +36,7 @@ final class ConsoleImport {
   private final ImportConfig given;
   private final String alignTo;
   private final Ways ways;
+  private final VmClient.Settings client;
   private final ImportSettings settings = ImportSettings.defaults();
   private final AbortSwitch stop = new AbortSwitch();
   private volatile ImportRun run;
@@ -53,14 +54,21 @@ final class ConsoleImport {
    * @param configs what is wanted, given the milliseconds that samples move by
    * @param shiftMillis unless they are aligned
    * @param alignTo a time or {@code now}; null for none
+   * @param client how the target is connected to
    */
   ConsoleImport(
-      Path path, LongFunction<ImportConfig> configs, long shiftMillis, String alignTo, Ways ways) {
+      Path path,
+      LongFunction<ImportConfig> configs,
+      long shiftMillis,
+      String alignTo,
+      Ways ways,
+      VmClient.Settings client) {
     this.path = path.toAbsolutePath();
     this.configs = configs;
     this.given = configs.apply(shiftMillis);
     this.alignTo = alignTo;
     this.ways = ways;
+    this.client = client;
   }
 
   /** Shows what an import would do; returns the exit code. */
@@ -86,7 +94,7 @@ final class ConsoleImport {
     Found found = find();
     found.target().warnings().forEach(warning -> System.err.println("warning: " + warning));
     ImportConfig config = aligned(bundle, found.keeps());
-    try (VmClient writer = found.target().writer(VmClient.Settings.DEFAULT)) {
+    try (VmClient writer = found.target().writer(client)) {
       Path checkpoint = CheckpointPlace.of(path, writer.base());
       prepare(checkpoint);
       String tenant = found.target().write().tenantId();
@@ -137,11 +145,10 @@ final class ConsoleImport {
   }
 
   private Found find() {
-    Target target =
-        new TargetProbe(VmClient.Settings.DEFAULT).find(given.connection(), given.selectEndpoint());
+    Target target = new TargetProbe(client).find(given.connection(), given.selectEndpoint());
     TargetLimits limits = TargetLimits.UNKNOWN;
     if (target.readable()) {
-      try (VmClient reader = target.reader(VmClient.Settings.DEFAULT)) {
+      try (VmClient reader = target.reader(client)) {
         limits = TargetLimits.ask(reader.withAbort(stop));
       }
     }
@@ -196,7 +203,7 @@ final class ConsoleImport {
     ProgressLine line =
         ProgressLine.start(
             () -> new ProgressLine.Shown(text.get(), ""), System.err, Terminal.onStandardError());
-    try (VmClient reader = found.target().reader(VmClient.Settings.DEFAULT)) {
+    try (VmClient reader = found.target().reader(client)) {
       return Verification.run(
           reader.withAbort(stop),
           sent,

@@ -48,7 +48,7 @@ final class DiscoverCommand implements Runnable {
   @Override
   public void run() {
     TimeWindow window = time.window(Instant.now());
-    ProbeResult found = new Probe().run(connection.connection());
+    ProbeResult found = new Probe(connection.client()).run(connection.connection());
     found
         .attempts()
         .forEach(
@@ -57,7 +57,7 @@ final class DiscoverCommand implements Runnable {
                     (attempt.success() ? "answered  " : "tried     ")
                         + attempt.endpoint()
                         + (attempt.error().isEmpty() ? "" : "  " + attempt.error())));
-    try (VmClient client = VmClient.open(found.connection())) {
+    try (VmClient client = VmClient.open(found.connection(), connection.client())) {
       found.warnings().forEach(warning -> System.err.println("warning: " + warning));
       System.out.println(
           "source     "

@@ -135,7 +135,8 @@ final class ExportCommand implements Runnable {
 
   @Override
   public void run() {
-    ConsoleExport.toBundleOrStdout(config(), making.output, making.stdout, hiding.map);
+    ConsoleExport.toBundleOrStdout(
+        config(), connection.client(), making.output, making.stdout, hiding.map);
   }
 
   private ExportConfig config() {

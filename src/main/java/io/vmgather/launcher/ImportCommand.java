@@ -132,7 +132,8 @@ final class ImportCommand implements Callable<Integer> {
             configs(),
             changes.shift == null ? 0 : changes.shift.toMillis(),
             changes.alignTo,
-            new ConsoleImport.Ways(ways.resume, !ways.noVerify));
+            new ConsoleImport.Ways(ways.resume, !ways.noVerify),
+            connection.client());
     return ways.dryRun ? work.look() : work.run();
   }
 

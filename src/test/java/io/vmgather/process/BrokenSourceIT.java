@@ -6,6 +6,7 @@ import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.HostResolver;
+import io.vmgather.common.vm.OutgoingProxy;
 import io.vmgather.common.vm.RetryPolicy;
 import io.vmgather.common.vm.Timeouts;
 import io.vmgather.common.vm.VmClient;
@@ -198,7 +199,12 @@ class BrokenSourceIT {
             folder,
             "test",
             ExportSettings.DEFAULT_LINE_BYTES,
-            new VmClient.Settings(Timeouts.DEFAULT, quick, HostResolver.SYSTEM, Certificates.NONE),
+            new VmClient.Settings(
+                Timeouts.DEFAULT,
+                quick,
+                HostResolver.SYSTEM,
+                Certificates.NONE,
+                OutgoingProxy.NONE),
             Clock.systemUTC());
     return new ExportRun(config, settings, new Dictionary());
   }

@@ -96,14 +96,12 @@ class MutualTlsIT {
             "vmgather.targets.client-certificate", file("client.crt").toString(),
             "vmgather.targets.client-key", file("client.key").toString());
     Settings settings = Settings.read(SettingSource.of("option", given));
-    VmClient.Settings client =
-        new VmClient.Settings(
-            settings.timeouts(), RetryPolicy.never(), settings.targets(), settings.certificates());
+    VmClient.Settings client = settings.client().with(settings.timeouts(), RetryPolicy.never());
     assertThat(new Probe(client).run(Connection.to(server.url)).success()).isTrue();
     Settings wrong =
         Settings.read(
             SettingSource.of("option", Map.of("vmgather.targets.ca", file("ext").toString())));
-    assertThatThrownBy(wrong::certificates).hasMessageContaining("vmgather.targets");
+    assertThatThrownBy(wrong::client).hasMessageContaining("vmgather.targets");
   }
 
   @Test

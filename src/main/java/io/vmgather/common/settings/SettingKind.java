@@ -3,6 +3,7 @@ package io.vmgather.common.settings;
 import io.vmgather.common.vm.AllowedTargets;
 import io.vmgather.common.vm.HostResolver;
 import io.vmgather.common.vm.Network;
+import io.vmgather.common.vm.OutgoingProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,15 @@ record SettingKind<T>(String range, Function<String, T> reader) {
           List<String> rules = list(text);
           AllowedTargets.of(rules, HostResolver.SYSTEM);
           return rules;
+        });
+  }
+
+  static SettingKind<String> proxy() {
+    return new SettingKind<>(
+        "http://HOST:PORT or http://USER@HOST:PORT",
+        text -> {
+          OutgoingProxy.read(text, "", List.of());
+          return text;
         });
   }
 

@@ -1,15 +1,9 @@
 package io.vmgather.common.settings;
 
 import io.vmgather.common.ErrorCode;
-import io.vmgather.common.FileFailure;
 import io.vmgather.common.GatherException;
-import io.vmgather.common.vm.AllowedTargets;
-import io.vmgather.common.vm.Certificates;
-import io.vmgather.common.vm.HostResolver;
 import io.vmgather.common.vm.Timeouts;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vmgather.common.vm.VmClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +41,9 @@ public final class Settings {
           TargetSetting.CLIENT_CERTIFICATE,
           TargetSetting.CLIENT_KEY,
           TargetSetting.CLIENT_PASSWORD_FILE,
+          TargetSetting.PROXY,
+          TargetSetting.PROXY_PASSWORD_FILE,
+          TargetSetting.PROXY_EXCEPT,
           Setting.HOSTS_ALLOW,
           IdentitySetting.PROXIES_TRUSTED,
           IdentitySetting.USER_HEADER,
@@ -113,39 +110,13 @@ public final class Settings {
         get(Setting.TIMEOUT_CONNECT), get(Setting.TIMEOUT_FIRST_BYTE), get(Setting.TIMEOUT_STALL));
   }
 
-  /** Which hosts may be connected to: all in local mode, the listed ones in server mode. */
-  public HostResolver targets() {
-    return local()
-        ? HostResolver.SYSTEM
-        : AllowedTargets.of(get(Setting.TARGETS_ALLOW), HostResolver.SYSTEM);
-  }
-
   /**
-   * Certificates for connections to VictoriaMetrics.
+   * How VictoriaMetrics is connected to.
    *
-   * @throws GatherException when a file can't be read or used
+   * @throws GatherException when a file that a setting names can't be read or used
    */
-  public Certificates certificates() {
-    try {
-      Path password = file(TargetSetting.CLIENT_PASSWORD_FILE);
-      return Certificates.read(
-              file(TargetSetting.CLIENT_CERTIFICATE),
-              file(TargetSetting.CLIENT_KEY),
-              password == null ? "" : Files.readString(password).lines().findFirst().orElse(""),
-              file(TargetSetting.CA))
-          .checked();
-    } catch (IOException e) {
-      throw FileFailure.of(e, "reading a password", file(TargetSetting.CLIENT_PASSWORD_FILE));
-    } catch (GatherException e) {
-      GatherException named =
-          new GatherException(
-              e.code(), "Wrong settings: a file of vmgather.targets.*: " + e.getMessage(), e);
-      throw e.hint().map(named::hint).orElse(named);
-    }
-  }
-
-  private Path file(Setting<String> setting) {
-    return get(setting).isEmpty() ? null : Path.of(get(setting));
+  public VmClient.Settings client() {
+    return TargetFiles.client(this);
   }
 
   private <T> void take(Setting<T> setting, List<SettingSource> sources, List<String> problems) {

@@ -89,7 +89,7 @@ final class AccessTokens implements AutoCloseable {
     Params asked = oauth2.scope().isEmpty() ? form : form.and("scope", oauth2.scope());
     Instant now = clock.instant();
     try (OpenAnswer answer = server.post(path, asked, abort)) {
-      take(VmClient.JSON.readTree(answer.body().readNBytes(MAX_ANSWER)), now);
+      take(JsonAnswer.JSON.readTree(answer.body().readNBytes(MAX_ANSWER)), now);
     } catch (GatherException e) {
       throw failed(e);
     } catch (JsonProcessingException e) {

@@ -6,9 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,17 +39,11 @@ public final class AllowedTargets implements HostResolver {
 
   private static final Network NAT64 = Network.parse("64:ff9b::/96");
   private static final Network V4_COMPATIBLE = Network.parse("::/96");
-  private static final Pattern NAME =
-      Pattern.compile(
-          "(\\*\\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
-
-  private final List<String> names;
-  private final List<Network> networks;
+  private final HostRules rules;
   private final HostResolver resolver;
 
-  private AllowedTargets(List<String> names, List<Network> networks, HostResolver resolver) {
-    this.names = List.copyOf(names);
-    this.networks = List.copyOf(networks);
+  private AllowedTargets(HostRules rules, HostResolver resolver) {
+    this.rules = rules;
     this.resolver = resolver;
   }
 
@@ -62,21 +54,24 @@ public final class AllowedTargets implements HostResolver {
    * @throws GatherException INVALID_INPUT when a rule is neither a name nor a network
    */
   public static AllowedTargets of(List<String> rules, HostResolver resolver) {
-    List<String> names =
-        rules.stream()
-            .filter(rule -> Network.read(rule).isEmpty())
-            .map(AllowedTargets::name)
-            .toList();
-    List<Network> networks = rules.stream().flatMap(rule -> Network.read(rule).stream()).toList();
-    return new AllowedTargets(names, networks, resolver);
+    return new AllowedTargets(HostRules.of(rules), resolver);
+  }
+
+  /** A name must itself be on the list: the address that a proxy finds for it is not seen here. */
+  @Override
+  public void admit(String host) throws UnknownHostException {
+    if (Network.address(host).isPresent()) {
+      resolve(host);
+    } else if (!rules.name(host)) {
+      throw refused(host);
+    }
   }
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    String name = plain(host);
-    boolean named = names.stream().anyMatch(rule -> matches(rule, name));
+    boolean named = rules.name(host);
     // Otherwise the difference between "unknown" and "refused" would tell about names in DNS.
-    if (!named && networks.isEmpty()) {
+    if (!named && rules.networks().isEmpty()) {
       throw refused(host);
     }
     InetAddress[] allowed =
@@ -103,7 +98,7 @@ public final class AllowedTargets implements HostResolver {
   private boolean allowed(InetAddress address, boolean named) {
     InetAddress real = embedded(address).orElse(address);
     Optional<Network> guard = GUARDED.stream().filter(block -> block.contains(real)).findFirst();
-    return networks.stream()
+    return rules.networks().stream()
             .filter(rule -> guard.isEmpty() || guard.get().contains(rule))
             .anyMatch(rule -> rule.contains(real))
         || (named && guard.isEmpty());
@@ -124,7 +119,7 @@ public final class AllowedTargets implements HostResolver {
   }
 
   private GatherException refused(String host) {
-    boolean nothing = names.isEmpty() && networks.isEmpty();
+    boolean nothing = rules.isEmpty();
     return new GatherException(
             ErrorCode.FORBIDDEN,
             nothing
@@ -134,25 +129,5 @@ public final class AllowedTargets implements HostResolver {
             "Whoever runs this server lists the hosts and networks that it may read in the setting"
                 + " vmgather.targets.allow.")
         .at("connection.url");
-  }
-
-  private static boolean matches(String rule, String name) {
-    return rule.startsWith("*.") ? name.endsWith(rule.substring(1)) : name.equals(rule);
-  }
-
-  private static String name(String rule) {
-    String name = plain(rule);
-    // A name of digits only is an address written in another way, such as 2130706433.
-    if (!NAME.matcher(name).matches() || name.matches("[0-9.]+")) {
-      throw new GatherException(
-              ErrorCode.INVALID_INPUT, "\"" + rule + "\" is neither a host nor a network")
-          .hint("Write vm.example.com, *.example.com, 10.20.0.7 or 10.20.0.0/16.");
-    }
-    return name;
-  }
-
-  private static String plain(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }
 }

@@ -9,7 +9,17 @@ import java.net.UnknownHostException;
  */
 @FunctionalInterface
 public interface HostResolver {
-  HostResolver SYSTEM = InetAddress::getAllByName;
+  HostResolver SYSTEM =
+      new HostResolver() {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+          return InetAddress.getAllByName(host);
+        }
+
+        /** Behind a proxy this machine's DNS need not know the host. */
+        @Override
+        public void admit(String host) {}
+      };
 
   /**
    * The host's addresses, to be tried in order.
@@ -19,4 +29,14 @@ public interface HostResolver {
    * @throws io.vmgather.common.GatherException when the host is not allowed
    */
   InetAddress[] resolve(String host) throws UnknownHostException;
+
+  /**
+   * Checks a host that a proxy connects to, which looks up its address itself.
+   *
+   * @throws UnknownHostException when there is none
+   * @throws io.vmgather.common.GatherException when the host is not allowed
+   */
+  default void admit(String host) throws UnknownHostException {
+    resolve(host);
+  }
 }

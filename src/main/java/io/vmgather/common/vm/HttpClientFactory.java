@@ -3,14 +3,19 @@ package io.vmgather.common.vm;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
@@ -25,11 +30,36 @@ final class HttpClientFactory {
 
   private HttpClientFactory() {}
 
-  static CloseableHttpClient make(TlsSocketStrategy tls, Timeouts timeouts, HostResolver resolver) {
-    return client(pool(tls, timeouts, resolver), timeouts);
+  /**
+   * @param resolver asked for the proxy's addresses where there is one
+   * @param tunnels whether the proxy sees no more than a host
+   */
+  static CloseableHttpClient make(
+      TlsSocketStrategy tls,
+      Timeouts timeouts,
+      HostResolver resolver,
+      OutgoingProxy proxy,
+      boolean tunnels) {
+    HttpClientBuilder builder = client(pool(tls, timeouts, resolver), timeouts);
+    if (!proxy.host().isEmpty()) {
+      HttpHost host = new HttpHost("http", proxy.host(), proxy.port());
+      builder.setProxy(host);
+      if (!tunnels) {
+        // tinyproxy 1.11 closes after each answer of HTTP/1.1 without saying so.
+        builder.setConnectionReuseStrategy((request, answer, context) -> false);
+      }
+      if (!proxy.user().isEmpty()) {
+        BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+        credentials.setCredentials(
+            new AuthScope(host),
+            new UsernamePasswordCredentials(proxy.user(), proxy.password().toCharArray()));
+        builder.setDefaultCredentialsProvider(credentials);
+      }
+    }
+    return builder.build();
   }
 
-  private static CloseableHttpClient client(
+  private static HttpClientBuilder client(
       PoolingHttpClientConnectionManager pool, Timeouts timeouts) {
     return HttpClients.custom()
         .setConnectionManager(pool)
@@ -45,8 +75,7 @@ final class HttpClientFactory {
         .disableAuthCaching()
         .disableCookieManagement()
         .disableContentCompression()
-        .disableConnectionState()
-        .build();
+        .disableConnectionState();
   }
 
   private static PoolingHttpClientConnectionManager pool(

@@ -69,7 +69,7 @@ final class HttpErrors {
   }
 
   static ErrorCode codeOf(int status, String body) {
-    if (status == 401 || status == 403 || WANTS_CERTIFICATE.matcher(body).find()) {
+    if (status == 401 || status == 403 || status == 407 || WANTS_CERTIFICATE.matcher(body).find()) {
       return LOGIN_REFUSED;
     }
     if (status == 404 || NO_ROUTE.matcher(body).find()) {
@@ -113,11 +113,12 @@ final class HttpErrors {
   private static String hintOf(ErrorCode code, Answer answer) {
     return switch (code) {
       case LOGIN_REFUSED ->
-          answer.status() == 400
-              ? CLIENT_CERTIFICATE
-              : answer.status() == 401
-                  ? "Check the kind of sign-in, the user name and the password or token."
-                  : "The sign-in is known, but may not do this; ask for read access.";
+          switch (answer.status()) {
+            case 400 -> CLIENT_CERTIFICATE;
+            case 401 -> "Check the kind of sign-in, the user name and the password or token.";
+            case 407 -> NetworkErrors.PROXY_SIGN_IN;
+            default -> "The sign-in is known, but may not do this; ask for read access.";
+          };
       case ROUTE_MISSING ->
           "Check the address's path: a cluster wants /select/<tenant>/prometheus, a proxy its own"
               + " prefix.";

@@ -35,6 +35,10 @@ final class NetworkErrors {
   private static final String SKIP =
       "If you trust this network, skip the certificate check for this connection.";
 
+  static final String PROXY_SIGN_IN =
+      "Give the proxy's user and password: --proxy and --proxy-password-file, or the settings"
+          + " vmgather.targets.proxy and vmgather.targets.proxy-password-file.";
+
   // What a server says when it refuses this side's certificate (RFC 8446, 6.2).
   private static final Pattern ALERT =
       Pattern.compile(
@@ -71,6 +75,21 @@ final class NetworkErrors {
           .hint(RUNS);
     }
     return failed(BROKEN_ANSWER, server + " broke off: " + reason(failure), failure).hint(RUNS);
+  }
+
+  /** Whether the proxy itself could not be reached. */
+  static boolean beforeProxy(IOException failure) {
+    return failure instanceof ConnectTimeoutException
+        || failure instanceof UnknownHostException
+        || failure instanceof ConnectException
+        || failure instanceof NoRouteToHostException;
+  }
+
+  /** A failure of {@link #beforeProxy}; {@code proxy} is such as {@code proxy:3128}. */
+  static GatherException atProxy(String proxy, IOException failure, Timeouts timeouts) {
+    GatherException direct = beforeAnswer(proxy, failure, timeouts);
+    return failed(direct.code(), "The proxy is not reached: " + direct.getMessage(), failure)
+        .hint("It is the one of --proxy, or of the setting vmgather.targets.proxy.");
   }
 
   /** A failure while the answer's body was read. */

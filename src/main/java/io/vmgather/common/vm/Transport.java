@@ -30,6 +30,9 @@ final class Transport implements AutoCloseable {
 
   private final HttpHost host;
   private final String server;
+  private final String route; // the same for messages, with the proxy on the way
+  private final OutgoingProxy proxy;
+  private final HostResolver resolver;
   private final Auth auth;
   private final Redaction redaction;
   private final Timeouts timeouts;
@@ -41,8 +44,16 @@ final class Transport implements AutoCloseable {
   Transport(HttpHost host, Auth auth, Connection connection, VmClient.Settings settings) {
     this.host = host;
     this.server = host.getHostName() + ":" + portOf(host);
+    this.proxy =
+        settings.proxy().leadsTo(host.getHostName()) ? settings.proxy() : OutgoingProxy.NONE;
+    this.route = proxied() ? server + " (through the proxy " + proxy.server() + ")" : server;
+    this.resolver = settings.resolver();
     this.auth = auth;
     this.redaction = new Redaction(auth);
+    if (!proxy.password().isEmpty()) {
+      redaction.hide(proxy.password());
+      redaction.hide(proxy.authorization().orElse("").replace("Basic ", ""));
+    }
     this.timeouts = settings.timeouts();
     // On loopback compressing costs both sides more than the bytes it saves.
     this.compressed = !Address.isLoopback(host.getHostName());
@@ -52,7 +63,17 @@ final class Transport implements AutoCloseable {
         auth.type().equals("oauth2")
             ? new AccessTokens(auth.oauth2(), connection, settings, redaction, Clock.systemUTC())
             : null;
-    this.client = HttpClientFactory.make(tls, timeouts, settings.resolver());
+    // The proxy is the administrator's own choice; what lies behind it is checked by admit.
+    HostResolver first = proxied() ? HostResolver.SYSTEM : resolver;
+    this.client = HttpClientFactory.make(tls, timeouts, first, proxy, !plain());
+  }
+
+  private boolean plain() {
+    return host.getSchemeName().equals("http");
+  }
+
+  private boolean proxied() {
+    return !proxy.host().isEmpty();
   }
 
   /** Sends a form by POST. */
@@ -140,9 +161,12 @@ final class Transport implements AutoCloseable {
     abort.arm(() -> end(request));
     ClassicHttpResponse response = null;
     try {
+      if (proxied()) {
+        resolver.admit(host.getHostName());
+      }
       response = client.executeOpen(host, request, null);
       if (response.getCode() / 100 != 2) {
-        throw HttpErrors.of(server, refused(response));
+        throw refusal(HttpErrors.of(route, refused(response)));
       }
       return new OpenAnswer(request, response, body(response, abort));
     } catch (IOException | IllegalStateException failure) {
@@ -156,8 +180,20 @@ final class Transport implements AutoCloseable {
 
   private void sign(HttpUriRequestBase request) {
     auth.requestHeader().ifPresent(h -> request.setHeader(h.getKey(), h.getValue()));
+    // At once, so that no body is sent in vain. Through a tunnel the target would read it.
+    if (plain()) {
+      proxy.authorization().ifPresent(value -> request.setHeader("Proxy-Authorization", value));
+    }
     request.setHeader("User-Agent", "vmgather");
     request.setHeader("Accept-Encoding", compressed ? "gzip" : "identity");
+  }
+
+  /** Who refused a sign-in is not always told: tinyproxy says 401 for its own. */
+  private GatherException refusal(GatherException failure) {
+    String hint = failure.hint().orElse("");
+    return proxied() && failure.code() == ErrorCode.LOGIN_REFUSED && !hint.contains("--proxy")
+        ? failure.hint(hint + " Or the proxy refuses. " + NetworkErrors.PROXY_SIGN_IN)
+        : failure;
   }
 
   private GatherException translated(Exception failure, AbortSwitch abort) {
@@ -165,9 +201,15 @@ final class Transport implements AutoCloseable {
     return failure instanceof IOException io
             && !abort.aborted()
             && !(io instanceof RequestFailedException)
-        ? NetworkErrors.beforeAnswer(server, io, timeouts)
+        ? networkFailure(io)
         : new GatherException(
             ErrorCode.CANCELLED, "The request to " + server + " was stopped", failure);
+  }
+
+  private GatherException networkFailure(IOException failure) {
+    return proxied() && NetworkErrors.beforeProxy(failure)
+        ? NetworkErrors.atProxy(proxy.server(), failure, timeouts)
+        : NetworkErrors.beforeAnswer(route, failure, timeouts);
   }
 
   /** Ends a request, whatever it does at this moment; any thread, any number of times. */
@@ -198,7 +240,7 @@ final class Transport implements AutoCloseable {
     if (encoding != null && encoding.getValue().strip().equalsIgnoreCase("gzip")) {
       in = new GZIPInputStream(in, BUFFER);
     }
-    return new AnswerBody(in, server, timeouts, abort);
+    return new AnswerBody(in, route, timeouts, abort);
   }
 
   private HttpErrors.Answer refused(ClassicHttpResponse response) {

@@ -1,10 +1,6 @@
 package io.vmgather.common.vm;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.io.IOException;
@@ -22,12 +18,6 @@ public final class VmClient implements AutoCloseable {
   // As a tree it takes about eight times that: more would not fit a heap of 256 MB.
   private static final int MAX_JSON = 16 * 1024 * 1024;
   private static final int MAX_SHORT_ANSWER = 2 * 1024;
-  // Buffers of a pool, not of a thread: the container's threads outlive this application.
-  static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-              .build());
 
   private final Transport transport;
   private final URI origin;
@@ -75,16 +65,25 @@ public final class VmClient implements AutoCloseable {
    *
    * @param retry for {@link #call} and {@link #text}; {@link #open(String, Params)} never retries
    * @param certificates beside those of the system, on every connection
+   * @param proxy on the way to every server that it leads to
    */
   public record Settings(
-      Timeouts timeouts, RetryPolicy retry, HostResolver resolver, Certificates certificates) {
-    public static final Settings DEFAULT =
-        new Settings(
-            Timeouts.DEFAULT, RetryPolicy.standard(), HostResolver.SYSTEM, Certificates.NONE);
+      Timeouts timeouts,
+      RetryPolicy retry,
+      HostResolver resolver,
+      Certificates certificates,
+      OutgoingProxy proxy) {
+    public static final Settings DEFAULT = through(OutgoingProxy.NONE);
+
+    /** The default with a proxy. */
+    public static Settings through(OutgoingProxy proxy) {
+      return new Settings(
+          Timeouts.DEFAULT, RetryPolicy.standard(), HostResolver.SYSTEM, Certificates.NONE, proxy);
+    }
 
     /** The same server seen with other patience. */
     public Settings with(Timeouts otherTimeouts, RetryPolicy otherRetry) {
-      return new Settings(otherTimeouts, otherRetry, resolver, certificates);
+      return new Settings(otherTimeouts, otherRetry, resolver, certificates, proxy);
     }
   }
 
@@ -137,7 +136,7 @@ public final class VmClient implements AutoCloseable {
     return retry.run(
         () -> {
           try (OpenAnswer answer = open(path, params)) {
-            return succeeded(parsed(bytes(answer, MAX_JSON)));
+            return new JsonAnswer(server(), transport.redaction()).in(bytes(answer, MAX_JSON));
           }
         });
   }
@@ -257,43 +256,5 @@ public final class VmClient implements AutoCloseable {
     } catch (IOException impossible) {
       throw new GatherException(ErrorCode.INTERNAL, "Reading failed", impossible);
     }
-  }
-
-  private JsonNode parsed(byte[] body) {
-    try {
-      JsonNode answer = JSON.readTree(body);
-      if (answer != null && answer.isObject()) {
-        return answer;
-      }
-    } catch (JsonProcessingException noJson) {
-      // Handled below: the parser's words would quote the body.
-    } catch (IOException impossible) {
-      throw new GatherException(ErrorCode.INTERNAL, "Reading failed", impossible);
-    }
-    throw noJson(new String(body, 0, Math.min(body.length, 2048), StandardCharsets.UTF_8));
-  }
-
-  private GatherException noJson(String text) {
-    if (text.stripLeading().startsWith("<")) {
-      // A sign-in page or a start page: the same request would bring the same page again.
-      return new GatherException(
-              ErrorCode.ROUTE_MISSING,
-              server()
-                  + " answers with a web page instead of data: "
-                  + transport.redaction().clean(ErrorText.reason(text)))
-          .hint("Check the address's path; behind a sign-in page use a token or another address.");
-    }
-    String start = transport.redaction().clean(text.substring(0, Math.min(text.length(), 200)));
-    return new GatherException(
-        ErrorCode.BROKEN_ANSWER, server() + " did not answer with JSON: " + start);
-  }
-
-  private JsonNode succeeded(JsonNode answer) {
-    String status = answer.path("status").asText("");
-    if (status.equals("success")) {
-      return answer;
-    }
-    String error = transport.redaction().clean(answer.path("error").asText("no reason given"));
-    throw new GatherException(ErrorCode.REJECTED, server() + " refuses the request: " + error);
   }
 }

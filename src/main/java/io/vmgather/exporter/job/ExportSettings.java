@@ -57,7 +57,11 @@ public record ExportSettings(
   }
 
   public static ExportSettings in(Path folder, String version) {
+    return in(folder, version, VmClient.Settings.DEFAULT);
+  }
+
+  public static ExportSettings in(Path folder, String version, VmClient.Settings client) {
     return new ExportSettings(
-        folder, folder, version, DEFAULT_LINE_BYTES, VmClient.Settings.DEFAULT, Clock.systemUTC());
+        folder, folder, version, DEFAULT_LINE_BYTES, client, Clock.systemUTC());
   }
 }

@@ -2,8 +2,6 @@ package io.vmgather.exporter.web;
 
 import io.vmgather.common.settings.Setting;
 import io.vmgather.common.settings.Settings;
-import io.vmgather.common.vm.RetryPolicy;
-import io.vmgather.common.vm.VmClient;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.exporter.bundle.StagingSettings;
 import io.vmgather.exporter.job.ExportSettings;
@@ -55,11 +53,7 @@ public final class ServiceFactory {
         settings.get(Setting.STAGING_ROOT),
         build.version(),
         Math.toIntExact(settings.get(Setting.LINE_MAX_BYTES)),
-        new VmClient.Settings(
-            settings.timeouts(),
-            RetryPolicy.standard(),
-            settings.targets(),
-            settings.certificates()),
+        settings.client(),
         Clock.systemUTC(),
         Math.min(share / 2, ExportSettings.DEFAULT_LABEL_CACHE_BYTES),
         usual.withBlockBytes((int) Math.max(MEBI / 4, Math.min(block, usual.blockBytes()))));

@@ -2,8 +2,6 @@ package io.vmgather.importer.web;
 
 import io.vmgather.common.settings.Setting;
 import io.vmgather.common.settings.Settings;
-import io.vmgather.common.vm.RetryPolicy;
-import io.vmgather.common.vm.VmClient;
 import io.vmgather.importer.job.ImportSettings;
 import io.vmgather.importer.read.ReadLimits;
 import io.vmgather.importer.service.ImportService;
@@ -28,11 +26,7 @@ public final class ServiceFactory {
             !settings.local(),
             settings.get(Setting.STAGING_ROOT),
             new ImportSettings(limits, clock),
-            new VmClient.Settings(
-                settings.timeouts(),
-                RetryPolicy.standard(),
-                settings.targets(),
-                settings.certificates()),
+            settings.client(),
             settings.get(Setting.JOBS_MAX),
             settings.get(Setting.JOBS_MAX_PER_USER),
             settings.get(Setting.JOBS_KEEP),

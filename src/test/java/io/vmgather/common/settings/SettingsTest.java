@@ -134,10 +134,10 @@ class SettingsTest {
 
   @Test
   void localModeReachesAnyTargetAndServerModeOnlyListedOnes() throws IOException {
-    assertThat(read("vmgather.mode", "local").targets()).isSameAs(HostResolver.SYSTEM);
-    assertThatThrownBy(() -> read().targets().resolve("10.0.0.1"))
+    assertThat(read("vmgather.mode", "local").client().resolver()).isSameAs(HostResolver.SYSTEM);
+    assertThatThrownBy(() -> read().client().resolver().resolve("10.0.0.1"))
         .isInstanceOf(GatherException.class);
-    assertThat(read("vmgather.targets.allow", "10.0.0.0/8").targets().resolve("10.0.0.1"))
+    assertThat(read("vmgather.targets.allow", "10.0.0.0/8").client().resolver().resolve("10.0.0.1"))
         .hasSize(1);
   }
 

@@ -159,7 +159,11 @@ class AllowedTargetsTest {
   void clientConnectsToNoRefusedTarget() {
     VmClient.Settings settings =
         new VmClient.Settings(
-            Timeouts.PROBE, RetryPolicy.standard(), allowed("vm.example.com"), Certificates.NONE);
+            Timeouts.PROBE,
+            RetryPolicy.standard(),
+            allowed("vm.example.com"),
+            Certificates.NONE,
+            OutgoingProxy.NONE);
     try (VmClient client = VmClient.open(Connection.to("http://127.0.0.1:9"), settings)) {
       assertThatThrownBy(() -> client.call("/api/v1/labels", Params.none()))
           .isInstanceOfSatisfying(

@@ -18,7 +18,11 @@ final class ClientTesting {
     return VmClient.open(
         Connection.to(url).with(auth),
         new VmClient.Settings(
-            timeouts, RetryPolicy.never(), HostResolver.SYSTEM, Certificates.NONE));
+            timeouts,
+            RetryPolicy.never(),
+            HostResolver.SYSTEM,
+            Certificates.NONE,
+            OutgoingProxy.NONE));
   }
 
   interface Failing {

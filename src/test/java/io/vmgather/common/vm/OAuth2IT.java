@@ -79,7 +79,8 @@ class OAuth2IT {
                 }
                 return list.resolve(host);
               },
-              Certificates.NONE);
+              Certificates.NONE,
+              OutgoingProxy.NONE);
       try (VmClient client = VmClient.open(way(other, TokenServer.SECRET), settings)) {
         assertThatThrownBy(() -> client.call("/api/v1/query", Params.of("query", "1")))
             .isInstanceOf(GatherException.class)

@@ -111,7 +111,11 @@ class VmClientTest {
       for (String host : new String[] {"127.0.0.1", "vm.example"}) {
         VmClient.Settings settings =
             new VmClient.Settings(
-                Timeouts.DEFAULT, RetryPolicy.never(), elsewhere, Certificates.NONE);
+                Timeouts.DEFAULT,
+                RetryPolicy.never(),
+                elsewhere,
+                Certificates.NONE,
+                OutgoingProxy.NONE);
         String url = "http://" + host + ":" + server.port();
         try (VmClient client = VmClient.open(Connection.to(url), settings)) {
           client.call("/q", Params.none());
@@ -132,7 +136,11 @@ class VmClientTest {
             VmClient.open(
                 Connection.to(server.url()),
                 new VmClient.Settings(
-                    Timeouts.DEFAULT, RetryPolicy.never(), forbidding, Certificates.NONE))) {
+                    Timeouts.DEFAULT,
+                    RetryPolicy.never(),
+                    forbidding,
+                    Certificates.NONE,
+                    OutgoingProxy.NONE))) {
       assertThat(failure(() -> client.call("/q", Params.none())))
           .hasMessage("127.0.0.1 is not allowed");
       assertThat(server.asked()).isEmpty();
@@ -157,7 +165,8 @@ class VmClientTest {
     try (VmClient client =
         VmClient.open(
             Connection.to("http://vm.example"),
-            new VmClient.Settings(SHORT, RetryPolicy.never(), nowhere, Certificates.NONE))) {
+            new VmClient.Settings(
+                SHORT, RetryPolicy.never(), nowhere, Certificates.NONE, OutgoingProxy.NONE))) {
       assertThat(failure(() -> client.open("/q", Params.none())))
           .hasMessage("No address is known for vm.example:80");
     }

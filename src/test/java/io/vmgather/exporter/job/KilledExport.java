@@ -4,6 +4,7 @@ import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.HostResolver;
+import io.vmgather.common.vm.OutgoingProxy;
 import io.vmgather.common.vm.RetryPolicy;
 import io.vmgather.common.vm.Timeouts;
 import io.vmgather.common.vm.VmClient;
@@ -71,7 +72,11 @@ final class KilledExport {
         "test",
         ExportSettings.DEFAULT_LINE_BYTES,
         new VmClient.Settings(
-            Timeouts.DEFAULT, RetryPolicy.never(), HostResolver.SYSTEM, Certificates.NONE),
+            Timeouts.DEFAULT,
+            RetryPolicy.never(),
+            HostResolver.SYSTEM,
+            Certificates.NONE,
+            OutgoingProxy.NONE),
         clock);
   }
 
