@@ -24,9 +24,17 @@ const TIME = {
   id: 'time',
   name: 'Time range',
   mount: time.mount,
-  answer: ({ range }) => `${span(Math.round((range.end - range.start) / 1000))} to ${day(range.end)}, ${clock(range.end)} ${zoneName(range.end)}`,
-  complete: ({ range }) => range.end > range.start && range.start > 0,
+  answer: ({ range }) => (valid(range) ? rangeWords(range) : ''),
+  complete: ({ range }) => valid(range),
 };
+
+function valid({ start, end }) {
+  return end > start && start > 0;
+}
+
+function rangeWords({ start, end }) {
+  return `${span(Math.round((end - start) / 1000))} to ${day(end)}, ${clock(end)} ${zoneName(end)}`;
+}
 
 const CONNECTION = {
   id: 'connection',

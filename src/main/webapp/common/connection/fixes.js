@@ -33,6 +33,10 @@ export function fixes({ answer, address }) {
   const stage = failedStage(answer);
   const unread = answer.code === 'INVALID_INPUT' || address?.ok === false;
   const list = [];
+  if (address?.ok && isOwn(address)) {
+    list.push({ text: 'This is vmgather’s own address, the one of this page. Give that of your VictoriaMetrics, such as http://localhost:8428.' });
+    return { side: 'the address; vmgather answered itself', list };
+  }
   const change = address?.ok && !address.sign_in_in_url ? applicable(answer, address, stage) : null;
   if (change) {
     list.push(change);
@@ -49,8 +53,25 @@ export function fixes({ answer, address }) {
   return { side: unread ? 'what was entered; nothing was sent' : SIDES[stage], list };
 }
 
+const LOCAL = ['localhost', '127.0.0.1', '::1'];
+
+/** Whether the address is the one that this page came from. */
+function isOwn({ host, port, scheme }) {
+  const here = location.hostname.replace(/^\[|\]$/g, '');
+  const same = host === here || (LOCAL.includes(host) && LOCAL.includes(here));
+  return same && Number(port || usualPort(scheme)) === Number(location.port || usualPort(location.protocol));
+}
+
+function usualPort(scheme) {
+  return /^https/.test(scheme) ? 443 : 80;
+}
+
 function applicable(answer, address, stage) {
   const cleaned = address.cleaned_url ?? '';
+  const bare = withoutPath(cleaned);
+  if (answer.code === 'ROUTE_MISSING' && bare !== cleaned) {
+    return { text: 'There is no such path. vmgather finds the usual ones by itself.', label: 'Try without the path', url: bare };
+  }
   if (stage === 2 && /wants HTTPS/.test(answer.error) && /^http:/.test(cleaned)) {
     return { text: 'The server speaks TLS.', label: 'Use https://', url: cleaned.replace(/^http:/, 'https:') };
   }
@@ -63,6 +84,11 @@ function applicable(answer, address, stage) {
     return url && { text: `${usual === 8481 ? 'vmselect' : 'A single node'} listens on port ${usual} unless told otherwise.`, label: `Use port ${usual}`, url };
   }
   return null;
+}
+
+/** `https://vm.example.com:8428` of `https://vm.example.com:8428/some/path`. */
+function withoutPath(text) {
+  return text.replace(/^((?:https?:\/\/)?[^/]+)\/.*$/, '$1');
 }
 
 function withPort(text, port) {

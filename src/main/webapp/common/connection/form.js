@@ -9,6 +9,9 @@ import { drawResult, summaryOf } from './result.js';
 
 const KINDS = [['none', 'None'], ['basic', 'Basic'], ['bearer', 'Bearer'], ['header', 'Header']];
 
+/** What the last test found, for whoever comes back to the step; by the connection that was tested. */
+let lastFound = null;
+
 /**
  * The step in which a VictoriaMetrics is connected: its address, read as one types, the sign-in, and
  * the test with each try.
@@ -59,6 +62,10 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
   draw();
   if (!secretAtHand(store.answers.connection, store.secrets) && store.answers.connection.url) {
     fill(result, callout('info', 'Enter the sign-in again', 'Passwords and tokens are never stored, so a reload forgets them.', { testid: 'sign-in-again' }));
+  } else if (lastFound?.signature === signature(store.answers.connection) && store.answers.tested) {
+    outcome = lastFound.outcome;
+    showOutcome();
+    draw();
   }
 
   function drawSignIn() {
@@ -202,6 +209,11 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
       const at = answer.field ?? '';
       tied(at).showError(at.startsWith('connection.auth') ? '' : answer.error);
     }
+    lastFound = { signature: signature(store.answers.connection), outcome };
+    showOutcome();
+  }
+
+  function showOutcome() {
     drawResult(result, outcome, { server: ctx.server, connection: store.answers.connection, words, onFix: useAddress });
   }
 

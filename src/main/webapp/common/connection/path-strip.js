@@ -34,7 +34,7 @@ function detail(index, state, words, good, address) {
   if (state === 'ok') {
     return index === 2 && address?.scheme !== 'https' ? 'not used' : 'passed';
   }
-  return good ? 'asked when it starts' : 'not reached';
+  return good ? 'when it starts' : 'not reached';
 }
 
 function passed(answer, address, connection) {
@@ -45,7 +45,7 @@ function passed(answer, address, connection) {
     'found',
     `${address?.port || (tls ? 443 : 80)} open`,
     tls ? (connection.skip_tls_verify ? 'not checked' : 'checked') : 'not used',
-    connection.auth === 'none' && !address?.sign_in_in_url ? 'none asked' : 'accepted',
+    connection.auth === 'none' && !address?.sign_in_in_url ? 'not used' : 'accepted',
     'answered',
     resolved.tenant_id || address?.tenant || 'none',
   ];

@@ -88,7 +88,7 @@ function failure(outcome, { server, connection, words, onFix }) {
         'div',
         { class: 'callout bad', role: 'alert' },
         icon('crossCircle'),
-        h('div', { class: 'callout-words' }, h('strong', { data: { testid: 'error-message' } }, answer.error ?? 'The test failed'), h('div', { class: 'small', data: { testid: 'error-side' } }, `Side: ${answer.side ?? next.side}`)),
+        h('div', { class: 'callout-words' }, h('strong', { data: { testid: 'error-message' } }, answer.error ?? 'The test failed'), h('div', { class: 'small', data: { testid: 'error-side' } }, `Where it failed: ${answer.side ?? next.side}`)),
       ),
       pathStrip(outcome, connection, words.last),
     ),

@@ -38,7 +38,7 @@ export function errorPanel(error, { onRetry, retryLabel = 'Try again', testid = 
         'div',
         { class: 'callout-words' },
         h('strong', { data: { testid: `${testid}-message` } }, error.message),
-        h('div', { class: 'small', data: { testid: `${testid}-side` } }, `Side: ${error.side ?? 'vmgather'}`),
+        h('div', { class: 'small', data: { testid: `${testid}-side` } }, `Where it failed: ${error.side ?? 'vmgather'}`),
         error.hint && h('div', { data: { testid: `${testid}-hint` } }, h('b', {}, 'Try next: '), error.hint),
       ),
     ),

@@ -108,7 +108,7 @@ export function drawFoot(host, { back, primary, note }) {
     h(
       'div',
       { class: 'foot-inside' },
-      back ?? h('span', {}),
+      back,
       h('div', { class: 'foot-note', id: noteId, role: 'status', data: { testid: 'foot-note' } }, note),
       primary,
     ),

@@ -16,10 +16,11 @@ const foot = document.getElementById('foot');
  *     job?: 'may'|'must', failed?: () => boolean}} Step `job`: whether the step shows the job that
  *     stands in the address, and whether it has anything to show without one
  * @param {{app: string, store: object, steps: (answers: object) => Step[], promise: (server: object) => string,
- *     headExtra?: (again: () => void) => Node, findJob: () => Promise<string>}} page `findJob` answers
- *     the address of a job under way, or an empty text
+ *     headExtra?: (again: () => void) => Node, findJob: () => Promise<string>, own?: (job: string) => boolean}} page
+ *     `findJob` answers the address of a job under way, or an empty text; `own`: whether the answers on
+ *     this page are those of the job
  */
-export async function startWizard({ app, store, steps: stepsFor, promise, headExtra, findJob }) {
+export async function startWizard({ app, store, steps: stepsFor, promise, headExtra, findJob, own = () => true }) {
   let server;
   let mounted = null;
 
@@ -27,7 +28,7 @@ export async function startWizard({ app, store, steps: stepsFor, promise, headEx
   try {
     server = await askServer();
   } catch (failure) {
-    const again = () => startWizard({ app, store, steps: stepsFor, promise, headExtra, findJob });
+    const again = () => startWizard({ app, store, steps: stepsFor, promise, headExtra, findJob, own });
     fill(main, h('h1', { tabindex: '-1' }, 'vmgather does not answer'), errorPanel(failure, { onRetry: again }));
     return;
   }
@@ -128,10 +129,12 @@ export async function startWizard({ app, store, steps: stepsFor, promise, headEx
       return;
     }
     const { answers } = store;
-    const steps = stepsFor(answers);
-    const current = steps.findIndex((step) => step.id === mounted.step.id);
-    const open = limit(steps);
+    const all = stepsFor(answers);
+    const open = limit(all);
     const jobShown = mounted.step.job !== undefined && route().rest !== '';
+    // What was answered here says nothing about somebody else's job.
+    const steps = jobShown && !own(route().rest) ? all.filter((step) => step.id === mounted.step.id) : all;
+    const current = steps.findIndex((step) => step.id === mounted.step.id);
     const focused = document.activeElement?.dataset?.testid;
     drawSteps(
       nav,

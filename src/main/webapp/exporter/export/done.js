@@ -8,6 +8,7 @@ import { stepHead } from '../ui/shell.js';
 import { momentInZone, onZone } from '../ui/zone.js';
 import { sameExport } from './same-export.js';
 import { leakCallout, replacedCard } from './report.js';
+import { upToNow } from '../steps/time.js';
 import { store } from '../store.js';
 
 /** The finished bundle: what it is, what was replaced, a look inside, and the download. */
@@ -31,11 +32,20 @@ export function doneView(root, status, ctx) {
     ),
   );
   ctx.foot({
-    back: button('New export', { testid: 'new-export', onClick: () => ctx.go('time') }),
+    back: button('New export', { testid: 'new-export', onClick: () => beginAnew(ctx) }),
     primary: downloadLink(status, result),
     note: bytes(result.archive_size_bytes ?? 0),
   });
   return { update() {} };
+}
+
+/** From the first step, with the answers of before and the same length of time up to now. */
+function beginAnew(ctx) {
+  const { range } = store.answers;
+  const again = range.preset === 'custom' && range.end > range.start;
+  const end = Math.floor(Date.now() / 1000) * 1000;
+  store.set({ range: again ? { ...range, start: end - (range.end - range.start), end } : upToNow(range.preset === 'custom' ? '1h' : range.preset) });
+  ctx.go('mode');
 }
 
 /** A metric of the finished bundle, read back from it. */
@@ -76,7 +86,7 @@ function fileCard(status, result, server) {
       figures([
         ['Series', whole(result.series_exported ?? 0), 'series-exported'],
         ['Samples', whole(result.samples_exported ?? 0), 'samples-exported'],
-        ['Lines', whole(result.metrics_exported ?? 0), 'lines-exported'],
+        ['Lines of JSON', whole(result.metrics_exported ?? 0), 'lines-exported'],
         ['Took', duration(status.elapsed_seconds ?? 0), 'took'],
       ]),
       h(
@@ -99,7 +109,7 @@ function mapCard(status, ctx) {
     h(
       'div',
       { class: 'card-body stack' },
-      h('p', { class: 'small muted' }, 'Says which token stands for which name, so that you can read the support team’s answer. Keep it to yourself. It is not in the bundle and is gone when this session ends.'),
+      h('p', { class: 'small muted' }, 'Says which token stands for which name, so that you can read the support team’s answer. Keep it to yourself: it is not in the bundle. ', h('span', { data: { testid: 'map-kept' } }, `Here it is kept for ${duration(ctx.server.limits?.jobs_keep_seconds ?? 1800)}, or until a new session begins.`)),
       h('a', { class: 'button block', href: `api/export/map?id=${encodeURIComponent(ctx.jobId)}`, download: '', data: { testid: 'download-map' } }, icon('download'), h('span', {}, 'Download private map')),
     ),
   );

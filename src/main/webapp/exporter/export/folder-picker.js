@@ -50,6 +50,7 @@ export function pickFolder(start, onPick) {
       fill(
         list,
         answer.exists === false && h('p', { class: 'muted' }, 'There is no such folder yet; it is made when you use it.'),
+        answer.exists !== false && (answer.entries ?? []).length === 0 && h('p', { class: 'muted' }, 'There are no folders in it.'),
         h('ul', { 'aria-label': 'Folders' }, answer.parent && answer.parent !== answer.path && entry('up', 'One up', answer.parent), (answer.entries ?? []).map((folder) => entry('folder', folder.name, folder.path, folder.writable === false ? 'read only' : ''))),
       );
     } catch (failure) {

@@ -3,6 +3,8 @@ import { icon } from '../ui/icons.js';
 import { callout, card } from '../ui/panels.js';
 import { counted, whole } from '../ui/format.js';
 
+const MOST_LABELS = 60;
+
 /** What the last search found; nothing hidden means there was nothing to search for. */
 export function leakCallout(result) {
   const report = result.obfuscation;
@@ -41,11 +43,24 @@ export function replacedCard(report) {
         h(
           'tbody',
           {},
-          h('tr', {}, h('th', { scope: 'rowgroup', class: 'group plain' }, 'Found in other labels'), h('th', { scope: 'col', class: 'group plain number' }, 'Hits')),
+          h('tr', {}, h('th', { scope: 'rowgroup', class: 'group plain' }, 'Found in other labels'), h('th', { scope: 'col', class: 'group plain number' }, 'Series')),
           residue.map(([label, hits]) => h('tr', { data: { testid: 'report-residue' } }, h('td', {}, h('code', {}, label)), h('td', { class: 'number' }, whole(hits)))),
         ),
     ),
+    h('p', { class: 'card-part small muted' }, 'Names: how many different ones got a token. Series: in how many of them a hidden name was found and replaced.'),
+    (report.clear_labels ?? []).length > 0 && inTheClear(report.clear_labels),
     left.length > 0 && h('details', { class: 'raw card-part' }, h('summary', {}, icon('right', 'fold'), 'Left as it was, on purpose'), h('ul', { class: 'left-list small' }, left)),
+  );
+}
+
+/** What leaves as it is: the person who sends it has to know. */
+function inTheClear(labels) {
+  return h(
+    'details',
+    { class: 'raw card-part', data: { testid: 'clear-labels' } },
+    h('summary', {}, icon('right', 'fold'), `${counted(labels.length, 'label')} left in the clear`),
+    h('p', { class: 'small muted' }, 'Their values are in the bundle as they are in VictoriaMetrics.'),
+    h('p', { class: 'left-list small' }, labels.slice(0, MOST_LABELS).map((label) => [h('code', {}, label), ' ']), labels.length > MOST_LABELS && `and ${labels.length - MOST_LABELS} more`),
   );
 }
 
@@ -53,8 +68,8 @@ function notes(report) {
   const listed = (title, names) => (names ?? []).length > 0 && h('li', {}, `${title}: `, names.slice(0, 20).map((name) => [h('code', {}, name), ' ']), names.length > 20 && `and ${names.length - 20} more`);
   return [
     ...Object.entries(report.not_hunted ?? {}).map(([why, count]) => h('li', {}, `${whole(count)} not looked for in other labels: ${why.replaceAll('_', ' ')}`)),
-    listed('Public words', report.public_words),
+    listed('Words that everybody knows', report.public_words),
     listed('Telling metric or label names', report.telltale_names),
-    listed('Series that got a label of their own', (report.relabelled ?? []).map(String)),
+    listed('Labels that may want hiding, too', (report.relabelled ?? []).map(String)),
   ].filter(Boolean);
 }

@@ -65,7 +65,7 @@ export function runningView(root, first, ctx) {
       figures(
         [
           ['Samples', whole(status.samples_processed ?? 0), 'samples'],
-          ['Lines', whole(status.metrics_processed ?? 0), 'lines'],
+          ['Lines of JSON', whole(status.metrics_processed ?? 0), 'lines'],
           ['Read', bytes(status.source_bytes ?? 0), 'read'],
           ['Written to the bundle', bytes(status.archive_bytes ?? 0), 'written'],
           ['Running for', duration(Math.floor(status.elapsed_seconds ?? 0)), 'elapsed'],

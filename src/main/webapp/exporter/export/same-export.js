@@ -10,7 +10,7 @@ export function sameExport() {
   const code = h('pre', { class: 'code-block', tabindex: '0', 'aria-label': 'The same export as text', data: { testid: 'same-export-text' } });
   const note = h('p', { class: 'small muted spaced' });
   const element = card(
-    { title: 'The same export elsewhere', fact: 'without secrets', testid: 'same-export' },
+    { title: 'The same export elsewhere', fact: 'passwords are left out', testid: 'same-export' },
     h(
       'div',
       { class: 'card-body' },

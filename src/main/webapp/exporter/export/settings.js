@@ -8,7 +8,8 @@ import { momentInZone } from '../ui/zone.js';
 import { exportConfig, hiddenLabels } from '../config.js';
 import { sameExport } from './same-export.js';
 import { pickFolder } from './folder-picker.js';
-import { running } from './jobs.js';
+import { isRunning } from '../job/job-stream.js';
+import { allJobs } from './jobs.js';
 import { store } from '../store.js';
 
 const STEPS = [['0', 'All raw samples'], ['10', 'One each 10 s'], ['30', 'One each 30 s'], ['60', 'One each minute'], ['300', 'One each 5 min'], ['3600', 'One each hour']];
@@ -33,16 +34,21 @@ export function mountSettings(root, ctx) {
       h(
         'div',
         { class: 'columns side-right' },
-        h('div', { class: 'stack' }, card({ title: 'How' }, h('div', { class: 'card-body stack' }, folder.element, h('div', { class: 'fields' }, choice('Samples', STEPS, 'step', 'metric-step', Number), choice('Batch', BATCHES, 'batch', 'batch', String)))), same),
+        h('div', { class: 'stack' }, card({ title: 'How' }, h('div', { class: 'card-body stack' }, h('div', { class: 'fields' }, choice('Samples', STEPS, 'step', 'metric-step', Number), choice('Batch', BATCHES, 'batch', 'batch', String)), folder.element)), same),
         card({ title: 'Size and time', testid: 'estimate' }, size),
       ),
     ),
   );
   foot();
   ask();
-  running(ctx.signal).then((job) => {
+  allJobs(ctx.signal).then((jobs) => {
+    const show = (job, fact, words, testid) => fill(other, callout('info', fact, h('a', { href: `#/export/${job.job_id}` }, words), { testid }));
+    const job = jobs.find(isRunning);
+    const last = jobs.find(({ job_id: id, state }) => id === store.answers.lastJob && state === 'completed');
     if (job && !ctx.signal.aborted) {
-      fill(other, callout('info', 'An export is under way', h('a', { href: `#/export/${job.job_id}` }, 'Show it'), { testid: 'running-job' }));
+      show(job, 'An export is under way', 'Show it', 'running-job');
+    } else if (last && !ctx.signal.aborted) {
+      show(last, 'Your last export has its bundle', 'Show the bundle', 'last-job');
     }
   });
 
@@ -74,7 +80,7 @@ export function mountSettings(root, ctx) {
     }
     const input = textInput({ class: 'input mono', testid: 'staging-dir', value: store.answers.output.staging_dir, placeholder: ctx.server.default_staging_dir || ctx.server.output_dir || '', onInput: () => typed() });
     const pick = button('Choose', { iconName: 'folder', testid: 'pick-folder', onClick: () => pickFolder(input.value || ctx.server.default_staging_dir || '', (path) => { input.value = path; typed(); }) });
-    const box = field('Folder for the work in progress', input, { after: pick, hint: ctx.server.output_dir ? `The finished bundle lands in ${ctx.server.output_dir}.` : undefined });
+    const box = field('Folder for unfinished work', input, { after: pick, hint: ctx.server.output_dir ? `The finished bundle lands in ${ctx.server.output_dir}.` : undefined });
     const check = debounce(async () => {
       const path = input.value.trim();
       if (path) {

@@ -93,6 +93,9 @@ async function resume(ctx, connection, trouble, foot, settled = () => false) {
     if (ticket) {
       store.keepTicket(answer.job_id, { ...ticket, resume_token: answer.resume_token ?? ticket.resume_token });
     }
+    if (store.answers.lastJob === ctx.jobId) {
+      store.set({ lastJob: answer.job_id });
+    }
     if (answer.job_id === ctx.jobId) {
       ctx.followAgain();
     } else {

@@ -2,12 +2,13 @@ import { fill, h } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { button } from '../ui/controls.js';
 import { card, waiting } from '../ui/panels.js';
-import { whole } from '../ui/format.js';
+import { counted, whole } from '../ui/format.js';
 import { hiddenLabels } from '../config.js';
 import { store } from '../store.js';
+import { telling } from './telling.js';
 
 const AT_ONCE = 3;
-const MOST_LABELS = 6;
+const MOST_LABELS = 8;
 
 /** Samples as they stand in VictoriaMetrics and as they will in the bundle. */
 export function beforeAfter() {
@@ -67,17 +68,18 @@ function table(samples) {
 function rowsOf(sample) {
   const chosen = new Set([...hiddenLabels(), ...store.answers.hide.drop, 'instance', 'job']);
   const entries = Object.entries(sample.before ?? {});
-  const wanted = entries.filter(([name, value]) => chosen.has(name) || sample.labels?.[name] !== value);
-  const order = ['instance', 'job'];
-  const place = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
-  wanted.sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
+  const own = ['instance', 'job'];
+  const changes = ([name, value]) => chosen.has(name) || sample.labels?.[name] !== value;
+  // What is replaced, then what stays, and of that first what tells most.
+  const place = ([name, value]) => (own.includes(name) ? own.indexOf(name) : changes([name, value]) ? 2 : 5 - telling(name, value));
+  const wanted = entries.filter(([name]) => name !== '__name__').sort((a, b) => place(a) - place(b) || a[0].localeCompare(b[0]));
   const shown = wanted.slice(0, MOST_LABELS);
   if (shown.length === 0) {
-    return h('tr', {}, h('td', { colspan: '3', class: 'muted sans' }, 'Nothing to replace in this series.'));
+    return h('tr', {}, h('td', { colspan: '3', class: 'muted sans' }, 'This series has no labels.'));
   }
   return [
     shown.map(([name, value]) => h('tr', {}, h('td', { class: 'mono muted' }, name), h('td', { class: 'mono original' }, value), after(sample.labels?.[name], value))),
-    wanted.length > shown.length && h('tr', {}, h('td', { colspan: '3', class: 'small muted sans' }, `and ${wanted.length - shown.length} more labels`)),
+    wanted.length > shown.length && h('tr', {}, h('td', { colspan: '3', class: 'small muted sans' }, `and ${counted(wanted.length - shown.length, 'more label')}`)),
   ];
 }
 

@@ -30,6 +30,7 @@ export function labelList({ dropping, onChange }) {
       body,
     ),
     more,
+    dropping && h('p', { class: 'card-part small muted' }, 'Hide: the value becomes a token. Leave out: the label is not in the bundle at all; series that differ in it alone become one.'),
   );
   element.show = (labelStats) => {
     stats = labelStats;

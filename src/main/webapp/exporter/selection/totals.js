@@ -1,7 +1,7 @@
 import { fill, h } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { bar, card } from '../ui/panels.js';
-import { bytes, duration, short, whole } from '../ui/format.js';
+import { bytes, counted, duration, short, whole } from '../ui/format.js';
 import { batchCount, batchSeconds } from '../config.js';
 import { store } from '../store.js';
 
@@ -48,8 +48,8 @@ function footnote(estimate, failed) {
   if (!estimate) {
     return 'Asking for the number of samples.';
   }
-  const every = estimate.interval_seconds > 0 ? `One sample about every ${duration(estimate.interval_seconds)} in each series. ` : '';
-  return `${every}${(estimate.warnings ?? []).join(' ')}` || 'Measured on a part of the range.';
+  const each = estimate.series > 0 ? `On average ${counted(Math.round(estimate.samples / estimate.series), 'sample')} in each series. ` : '';
+  return `${each}${(estimate.warnings ?? []).join(' ')}` || 'Measured on a part of the range.';
 }
 
 function pair(name, value, testid) {

@@ -77,7 +77,7 @@ function whatStays(server) {
       h('li', {}, icon('lock'), 'Passwords and tokens: they are never stored, neither here nor in the bundle.'),
       h('li', {}, icon('lock'), 'Instance addresses and job names, unless you say so: they are replaced by tokens.'),
       h('li', {}, icon('lock'), 'The private map that reads tokens back: it is a file of its own, for you.'),
-      h('li', {}, icon('lock'), server.mode === 'server' ? 'Everything: nothing is uploaded from this server.' : 'Everything: this program uploads nothing.'),
+      h('li', {}, icon('lock'), 'The bundle itself: vmgather sends it to nobody. You do.'),
     ),
   );
 }

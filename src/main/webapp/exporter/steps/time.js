@@ -1,6 +1,6 @@
 import { fill, h } from '../ui/dom.js';
 import { button, field, segments, textInput } from '../ui/controls.js';
-import { card, figures } from '../ui/panels.js';
+import { callout, card, figures } from '../ui/panels.js';
 import { counted, duration, span, whole } from '../ui/format.js';
 import { rangeBar } from '../ui/range-bar.js';
 import { stepHead } from '../ui/shell.js';
@@ -10,9 +10,11 @@ import { store } from '../store.js';
 
 const PRESETS = [['15m', '15 min', 900], ['1h', '1 h', 3600], ['6h', '6 h', 6 * 3600], ['24h', '24 h', 24 * 3600]];
 const STALE_MILLIS = 2 * 60 * 1000;
+/** Clocks differ by so much. */
+const FUTURE_MILLIS = 60 * 1000;
 
 /** The range up to now, on a whole second. */
-function upToNow(preset) {
+export function upToNow(preset) {
   const [, , seconds] = PRESETS.find(([key]) => key === preset);
   const end = Math.floor(Date.now() / 1000) * 1000;
   return { preset, start: end - seconds * 1000, end };
@@ -25,6 +27,7 @@ export function mount(root, ctx) {
   const picture = h('div', { class: 'card-part' });
   const facts = h('div', { class: 'card-part' });
   const custom = h('div', {});
+  const future = h('div', { 'aria-live': 'polite' });
   let drawing = new AbortController();
 
   root.append(
@@ -40,6 +43,7 @@ export function mount(root, ctx) {
           testid: 'preset',
         }),
         custom,
+        future,
       ),
       picture,
       facts,
@@ -78,14 +82,14 @@ export function mount(root, ctx) {
     const input = (name, testid) =>
       textInput({ type: 'datetime-local', step: '1', value: toField(range[name]), testid, class: 'input', onInput: readCustom });
     const start = field(`From, in ${zoneWords}`, input('start', 'range-start'));
-    const end = field(`To, in ${zoneWords}; itself outside`, input('end', 'range-end'));
+    const end = field(`Up to, in ${zoneWords}`, input('end', 'range-end'));
     fill(custom, h('div', { class: 'fields times' }, start, end));
 
     function readCustom() {
       const from = fromField(start.querySelector('input').value);
       const to = fromField(end.querySelector('input').value);
-      start.showError(Number.isNaN(from) ? 'Give a date and a time.' : '');
-      end.showError(Number.isNaN(to) ? 'Give a date and a time.' : from >= to ? 'The end must lie behind the start.' : '');
+      start.showError(Number.isNaN(from) ? 'A date or a time is missing.' : '');
+      end.showError(Number.isNaN(to) ? 'A date or a time is missing.' : from >= to ? 'The end must come after the start.' : '');
       store.set({ range: { preset: 'custom', start: from || 0, end: from < to ? to : 0 } });
       draw();
     }
@@ -97,14 +101,15 @@ export function mount(root, ctx) {
     const { range, output } = store.answers;
     const valid = range.end > range.start && range.start > 0;
     ctx.foot({ ready: valid, note: valid ? '' : 'Continue needs a start before an end' });
+    facts.hidden = !valid;
+    fill(future, valid && range.end > Date.now() + FUTURE_MILLIS && callout('warn', 'The range ends in the future', 'What is there by now is gathered; what comes later is not in this bundle.', { testid: 'future' }));
     if (!valid) {
       fill(picture, h('p', { class: 'muted' }, 'No range yet.'));
-      fill(facts);
       return;
     }
     const seconds = (range.end - range.start) / 1000;
     const batches = batchCount(seconds, output.batch);
-    fill(picture, rangeBar({ start: range.start, end: range.end, batches, label: 'Time range', testid: 'range-bar' }, drawing.signal));
+    fill(picture, h('h2', { class: 'small muted' }, 'The range, as it is read batch by batch'), rangeBar({ start: range.start, end: range.end, batches, label: 'Time range', testid: 'range-bar' }, drawing.signal));
     fill(
       facts,
       figures(

@@ -129,4 +129,79 @@ class ExporterReachIT {
       assertThat(walk.kept()).contains(Long.toString(FleetData.START));
     }
   }
+
+  @Test
+  void whatANewcomerTripsOverIsExplainedWhereItHappens() throws IOException {
+    String own = exporter.address().toString();
+    String single = TestServers.to("SINGLE").url();
+    try (Visit visit = chromium.visit(exporter.address())) {
+      ExporterWalk walk = new ExporterWalk(visit);
+      walk.mode("custom");
+      oddRanges(visit);
+      walk.fleetsRange();
+      walk.connect(Connection.to(own));
+      visit.says("error-hint", "vmgather’s own address");
+      walk.connect(Connection.to(single + "/nowhere"));
+      visit.says("error-side", "Where it failed");
+      visit.click("fix");
+      visit.see("connected");
+      visit.says("path-strip", "when it starts");
+      visit.click("back");
+      visit.title("Time range");
+      visit.click("continue");
+      visit.see("connected");
+      visit.click("continue");
+
+      visit.title("Selector or query");
+      visit.at("query").fill("{}");
+      visit.says("error-message", "{} names no series");
+      visit.at("query").fill("{run=");
+      visit.says("error-message", "unexpected end");
+      walk.query("{run=\"" + TestServers.RUN + "\"}");
+      visit.title("Obfuscation");
+      visit.says("before-after", "stays");
+      visit.says("labels", "Leave out: the label is not in the bundle");
+      visit.click("continue");
+      walk.start();
+      visit.title("Bundle ready");
+      visit.says("report", "Series: in how many of them");
+      visit.says("clear-labels", "left in the clear");
+      visit.says("map-kept", "30 min");
+      visit.click("new-session");
+      visit.says("maps-go", "Private maps go, too");
+      visit.click("new-session-cancel");
+
+      visit.page().navigate(own + "#/export");
+      visit.says("last-job", "has its bundle");
+      strangersJob(visit, own);
+    }
+  }
+
+  private static void oddRanges(Visit visit) {
+    visit.title("Time range");
+    visit.at("preset-custom").check();
+    visit.at("range-start").fill("");
+    visit.says("time-card", "A date or a time is missing");
+    assertThat(visit.page().locator("#steps").innerText()).doesNotContain("1970", "NaN", "Invalid");
+    visit.at("range-start").fill(FleetData.at(FleetData.LENGTH));
+    visit.at("range-end").fill(FleetData.at(0));
+    visit.says("time-card", "must come after");
+    visit.at("range-end").fill("2099-01-01T00:00");
+    visit.says("future", "ends in the future");
+  }
+
+  /** A job whose answers are not on this page: the steps say nothing of it. */
+  private static void strangersJob(Visit visit, String own) {
+    String job = visit.at("last-job").locator("a").getAttribute("href");
+    visit.page().evaluate("sessionStorage.clear(); localStorage.clear()");
+    visit.page().navigate("about:blank");
+    visit.page().navigate(own + job);
+    visit.title("Bundle ready");
+    assertThat(visit.page().getByTestId("step-export").count()).isOne();
+    assertThat(visit.page().getByTestId("step-time").count()).isZero();
+    visit.inspect("exporter-bundle-of-another-session");
+    visit.click("new-export");
+    visit.title("Gather metrics for support");
+    assertThat(visit.page().getByTestId("step-time").count()).isOne();
+  }
 }

@@ -8,10 +8,17 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Tries a selector or a MetricsQL query. Any thread. */
 public final class QueryCheck {
   private static final int PROBED_SERIES = 1000;
+  private static final Pattern ASKED =
+      Pattern.compile("error when executing query=\"(?:[^\"\\\\]|\\\\.)*+\" for \\([^)]*\\): ");
+  private static final Pattern UNPARSED =
+      Pattern.compile("; unparsed data: \"(.*?)(?:\\\\n|\\\\?\\s)?\\)*\"$", Pattern.DOTALL);
+  private static final Pattern AT_THE_END = Pattern.compile("unexpected token \"\\)?\"");
 
   private final VmClient client;
   private final Clock clock;
@@ -42,6 +49,11 @@ public final class QueryCheck {
           .hint("Give a selector such as {job=\"vmagent\"}.")
           .at("query");
     }
+    if (query.replaceAll("\\s", "").equals("{}")) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "{} names no series")
+          .hint("Name at least one: {job=\"vmagent\"}, or {__name__!=\"\"} for all.")
+          .at("query");
+    }
     boolean selector = isSelector(query);
     try {
       Queries queries = new Queries(client);
@@ -53,10 +65,27 @@ public final class QueryCheck {
       if (failure.code() != ErrorCode.REJECTED) {
         throw failure;
       }
-      throw new GatherException(ErrorCode.INVALID_INPUT, failure.getMessage(), failure)
+      throw new GatherException(ErrorCode.INVALID_INPUT, cause(failure.getMessage()), failure)
           .hint("Correct the query and try again.")
           .at("query");
     }
+  }
+
+  /**
+   * What is wrong, without the query around the query, which was only there to count. Source of the
+   * wording: VictoriaMetrics app/vmselect/prometheus and the MetricsQL parser.
+   */
+  private static String cause(String message) {
+    String bare = ASKED.matcher(message).replaceFirst("");
+    Matcher unparsed = UNPARSED.matcher(bare);
+    if (!unparsed.find()) {
+      return bare;
+    }
+    String rest = unparsed.group(1);
+    String said = bare.substring(0, unparsed.start());
+    return rest.isBlank()
+        ? AT_THE_END.matcher(said).replaceFirst("unexpected end")
+        : said + "; unparsed data: \"" + rest + '"';
   }
 
   private static String last(String selector, String lookback) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param publicWords those of them that are component names and the like
  * @param metricNamesWithOriginals metrics whose names contain an original as a part; names are
  *     never changed
+ * @param keptLabels labels whose values all are in the export as they were, the metric's name aside
  * @param relabelled labels such as {@code exported_job}, which may want hiding, too
  * @param collisions label sets that became equal to another one, by dropped labels
  */
@@ -26,6 +27,7 @@ public record ObfuscationReport(
     Map<String, Long> notHunted,
     List<String> publicWords,
     List<String> metricNamesWithOriginals,
+    List<String> keptLabels,
     List<String> relabelled,
     long collisions) {
   public ObfuscationReport {
@@ -34,6 +36,7 @@ public record ObfuscationReport(
     notHunted = Map.copyOf(notHunted);
     publicWords = List.copyOf(publicWords);
     metricNamesWithOriginals = List.copyOf(metricNamesWithOriginals);
+    keptLabels = List.copyOf(keptLabels);
     relabelled = List.copyOf(relabelled);
   }
 

@@ -39,6 +39,7 @@ final class ReportMaker {
         notHunted,
         List.copyOf(publicWords),
         telltaleNames(),
+        counts.kept(),
         List.copyOf(counts.relabelled()),
         counts.collisions());
   }
@@ -73,7 +74,8 @@ final class ReportMaker {
 
   private static String rule(String label) {
     return switch (label) {
-      case ObfuscationRules.INSTANCE_LABEL -> "777.777.X.Y[:port], or instance-<n> for other texts";
+      case ObfuscationRules.INSTANCE_LABEL ->
+          "777.777.X.Y for an address, instance-<n> for any other text; a port is kept";
       case ObfuscationRules.JOB_LABEL -> "<component>-job-<n>";
       default -> label + "-<n>";
     };

@@ -13,11 +13,12 @@ import java.util.TreeSet;
 /** What one rewriter counted; 11 to 22 bytes twice a series. */
 final class RewriteCounts {
   private static final int MOST_NAMES = 100_000;
+  private static final int MOST_LABELS = 10_000;
   private static final String RELABELLED = "exported_";
 
   private final LongSet raw = new LongSet();
   private final LongSet written = new LongSet();
-  private final Map<String, Long> residues = new TreeMap<>();
+  private final Map<String, Long> residues = new TreeMap<>(); // 0 for a label that stays
   private final Set<String> metricNames = new TreeSet<>();
   private final Set<String> relabelled = new TreeSet<>();
   private List<String> freshNames;
@@ -98,8 +99,8 @@ final class RewriteCounts {
   }
 
   void sawLabel(String label, boolean rewritten) {
-    if (rewritten) {
-      residues.merge(label, 1L, Long::sum);
+    if (rewritten || residues.containsKey(label) || residues.size() < MOST_LABELS) {
+      residues.merge(label, rewritten ? 1L : 0L, Long::sum);
     }
     if (label.startsWith(RELABELLED)) {
       relabelled.add(label);
@@ -119,9 +120,19 @@ final class RewriteCounts {
     return changed;
   }
 
-  /** Label to the number of label sets in which its value was rewritten. */
+  /** Label to the number of label sets in which its value was rewritten: one at least. */
   Map<String, Long> residues() {
-    return residues;
+    Map<String, Long> rewritten = new TreeMap<>(residues);
+    rewritten.values().removeIf(count -> count == 0);
+    return rewritten;
+  }
+
+  /** Labels whose values all stayed as they were; the first 10,000 labels are known. */
+  List<String> kept() {
+    return residues.entrySet().stream()
+        .filter(label -> label.getValue() == 0)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   Set<String> metricNames() {

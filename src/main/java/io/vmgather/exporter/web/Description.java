@@ -28,7 +28,12 @@ final class Description {
           : String.join(", ", config.components());
     }
     String query = config.query().strip();
-    return hides ? LITERAL.matcher(query).replaceAll("\"…\"") : query;
+    // An empty value hides nothing, and {job=""} is another question than any job.
+    return hides
+        ? LITERAL
+            .matcher(query)
+            .replaceAll(text -> text.end() - text.start() == 2 ? "\"\"" : "\"…\"")
+        : query;
   }
 
   private static String jobs(List<String> jobs, boolean hides) {

@@ -57,6 +57,8 @@ public record ExportResult(
    * @param notHunted why values were not looked for in other labels, to how many
    * @param publicWords those of them that are component names and the like
    * @param telltaleNames metrics whose names contain an original as a part; names stay as they are
+   * @param clearLabels labels whose values all are in the bundle as they were, the metric's name
+   *     aside
    * @param relabelled labels such as {@code exported_job}, which may want hiding, too
    */
   public record Hidden(
@@ -66,6 +68,7 @@ public record ExportResult(
       Map<String, Long> notHunted,
       List<String> publicWords,
       List<String> telltaleNames,
+      List<String> clearLabels,
       List<String> relabelled) {
     static Hidden of(ObfuscationReport report) {
       LeakScan scan = report.leakScan();
@@ -76,6 +79,7 @@ public record ExportResult(
           report.notHunted(),
           report.publicWords(),
           report.metricNamesWithOriginals(),
+          report.keptLabels(),
           report.relabelled());
     }
   }

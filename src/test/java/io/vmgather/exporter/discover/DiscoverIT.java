@@ -1,9 +1,11 @@
 package io.vmgather.exporter.discover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vmgather.LocalEnv;
+import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Connection;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DiscoverIT {
   private static final List<String> TEST_JOBS = List.of("{job=~\"test1|test2\"}");
@@ -76,6 +80,23 @@ class DiscoverIT {
           .extracting(Component::component)
           .contains("vmagent", "vmalert");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|{} names no series",
+        "sum(rate(up[5m])|argList: unexpected end; want \",\", \")\"",
+        "{job=|StringExpr: unexpected end; want \"string\"",
+        "foo bar|parensExpr: unexpected token \"bar\"; want \",\" or \")\"; unparsed data: \"bar\"",
+        "nosuchfunc(up)|unsupported function \"nosuchfunc\""
+      })
+  void whatIsWrongWithAQueryIsSaidWithoutTheQueryAroundIt(String query, String cause) {
+    assertThatThrownBy(() -> new QueryCheck(single).check(query))
+        .isInstanceOf(GatherException.class)
+        .hasMessageEndingWith(cause)
+        .hasMessageNotContaining("count(");
   }
 
   @Test

@@ -19,6 +19,12 @@ class DescriptionTest {
   }
 
   @Test
+  void emptyValueStaysAsItAsksForSomethingElse() throws Exception {
+    String query = "\"query\":\"{job=\\\"\\\",pod!='',run=\\\"x\\\"}\"";
+    assertThat(described(query, true)).isEqualTo("{job=\"\",pod!=\"\",run=\"…\"}");
+  }
+
+  @Test
   void componentsArePublicAndNamed() throws Exception {
     assertThat(described("\"components\":[\"vmagent\",\"vmstorage\"]", true))
         .isEqualTo("vmagent, vmstorage");
