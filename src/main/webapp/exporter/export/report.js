@@ -60,7 +60,7 @@ function inTheClear(labels) {
     { class: 'raw card-part', data: { testid: 'clear-labels' } },
     h('summary', {}, icon('right', 'fold'), `${counted(labels.length, 'label')} left in the clear`),
     h('p', { class: 'small muted' }, 'Their values are in the bundle as they are in VictoriaMetrics.'),
-    h('p', { class: 'left-list small' }, labels.slice(0, MOST_LABELS).map((label) => [h('code', {}, label), ' ']), labels.length > MOST_LABELS && `and ${labels.length - MOST_LABELS} more`),
+    h('p', { class: 'label-list' }, labels.slice(0, MOST_LABELS).map((label) => h('code', {}, label)), labels.length > MOST_LABELS && `and ${labels.length - MOST_LABELS} more`),
   );
 }
 

@@ -109,7 +109,7 @@ export function mount(root, ctx) {
     }
     const seconds = (range.end - range.start) / 1000;
     const batches = batchCount(seconds, output.batch);
-    fill(picture, h('h2', { class: 'small muted' }, 'The range, as it is read batch by batch'), rangeBar({ start: range.start, end: range.end, batches, label: 'Time range', testid: 'range-bar' }, drawing.signal));
+    fill(picture, h('h2', { class: 'part-title' }, 'The range, as it is read batch by batch'), rangeBar({ start: range.start, end: range.end, batches, label: 'Time range', testid: 'range-bar' }, drawing.signal));
     fill(
       facts,
       figures(
