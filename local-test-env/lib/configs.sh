@@ -47,12 +47,40 @@ configure() {
       write_scrape_pages with-gaps
       ;;
     vmalert) render rules.yml vmalert.yml ;;
+    apache)
+      make_certificate
+      apache_site | write_atomically "$STATE/conf/apache-vmgather.conf"
+      render apache-secrets.conf apache-secrets.conf SECRET="$(secret sso-client)" PASSPHRASE="$(secret sso-cookies)"
+      render apache.conf apache.conf STATE="$STATE" MODULES="$APACHE_MODULES" APACHE_ADDRESS="$(address_of apache)"
+      ;;
     vmagent)
       render relabel-tenant0.yml relabel-tenant0.yml
       render relabel-tenant1011.yml relabel-tenant1011.yml
       scrape_config | write_atomically "$STATE/conf/vmagent.yml"
       ;;
   esac
+}
+
+# The very file that deploy/apache ships, with this machine's values.
+apache_site() {
+  sed -E "$(printf 's#^Define VMGATHER_%s .*#Define VMGATHER_%s %s#;' \
+    LISTEN LISTEN "$(port_of apache)" NAME NAME 127.0.0.1 \
+    CERTIFICATE CERTIFICATE "$STATE/conf/tls.crt" KEY KEY "$STATE/conf/tls.key" \
+    TOMCAT TOMCAT "$(url_of sso-tomcat)" ISSUER ISSUER "$(url_of keycloak)/realms/corp" \
+    SECRETS SECRETS "$STATE/conf/apache-secrets.conf")" "$ENV_HOME/../deploy/apache/vmgather.conf"
+}
+
+# Makes the realm, unless Keycloak has it: alice may export and import, bob may export, carol administers.
+make_realm() {
+  local token url
+  url=$(url_of keycloak)
+  ! answers "$url/realms/corp" || return 0
+  token=$(curl -fsS -m 20 -d grant_type=password -d client_id=admin-cli -d username=admin --data-urlencode "password=$(secret keycloak)" \
+    "$url/realms/master/protocol/openid-connect/token" | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+  render keycloak-realm.json keycloak-realm.json SSO_URL="https://$(address_of apache)" \
+    SECRET="$(secret sso-client)" PASSWORD="$(secret sso-people)"
+  curl -fsS -m 60 -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
+    -d "@$STATE/conf/keycloak-realm.json" "$url/admin/realms" || die "could not make Keycloak's realm"
 }
 
 make_certificate() {

@@ -23,6 +23,8 @@ endpoints_of() {
       ;;
     tls) printf '%s\n' "TLS_URL=${url/http:/https:}" "TLS_CERTIFICATE=$STATE/conf/tls.crt" ;;
     nginx) printf '%s\n' "NGINX_URL=$url/monitoring/vm" ;;
+    keycloak) printf '%s\n' "KEYCLOAK_URL=$url" ;;
+    apache) printf '%s\n' "SSO_URL=${url/http:/https:}" "SSO_TOMCAT_PORT=$(port_of sso-tomcat)" "SSO_PASSWORD=$(secret sso-people)" ;;
     tenant0 | tenant1011 | vminsert | vmselect | vmstorage | vmagent | vmalert | old) printf '%s\n' "${1^^}_URL=$url" ;;
   esac
 }

@@ -159,7 +159,39 @@ find_nginx() {
   "$NGINX" -v 2>/dev/null || die "$NGINX does not run here. As root: apt-get install nginx-light"
 }
 
-# Sets TINYPROXY in the same way: the HTTP proxy that a company's way out leads through.
+readonly KEYCLOAK_VERSION=26.4.5
+
+# Sets KEYCLOAK to a folder with it, from its distribution in the Maven repository; built once for starts without a build.
+find_keycloak() {
+  local work
+  KEYCLOAK=$CACHE/keycloak-$KEYCLOAK_VERSION
+  [[ ! -e $KEYCLOAK/.built ]] || return 0
+  need_tool mvn maven
+  need_tool unzip unzip
+  consent "Fetching Keycloak $KEYCLOAK_VERSION (about 170 MB) into $CACHE" ||
+    die "Keycloak is missing. Run: up --install keycloak"
+  mkdir -p "$CACHE" || true
+  work=$(mktemp -d "$CACHE/fetch.XXXXXX") || die "cannot write to $CACHE; VMGATHER_CACHE_DIR may name another folder"
+  mvn -B -ntp -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy -DoutputDirectory="$work" \
+    -Dartifact="org.keycloak:keycloak-quarkus-dist:$KEYCLOAK_VERSION:zip" >&2 || die "could not fetch Keycloak"
+  unzip -q "$work"/*.zip -d "$work"
+  "$work/keycloak-$KEYCLOAK_VERSION/bin/kc.sh" build --db=dev-mem --features-disabled=kerberos,device-flow,ciba,par >"$work/log" 2>&1 ||
+    { tail -n 5 "$work/log" >&2 && die "could not prepare Keycloak"; }
+  touch "$work/keycloak-$KEYCLOAK_VERSION/.built"
+  rm -rf "$KEYCLOAK"
+  mv "$work/keycloak-$KEYCLOAK_VERSION" "$KEYCLOAK"
+  rm -rf "$work"
+}
+
+# Sets APACHE and APACHE_MODULES to the system's own: unpacked from packages, it would not find its libraries.
+find_apache() {
+  APACHE=/usr/sbin/apache2
+  APACHE_MODULES=/usr/lib/apache2/modules
+  need_tool "$APACHE" apache2-bin
+  [[ -e $APACHE_MODULES/mod_auth_openidc.so ]] || need_tool mod_auth_openidc.so libapache2-mod-auth-openidc
+}
+
+# Sets TINYPROXY as find_nginx does: the HTTP proxy that a company's way out leads through.
 find_tinyproxy() {
   local codename
   TINYPROXY=$(command -v tinyproxy || true)

@@ -12,14 +12,15 @@ server_names() {
   printf '%s\n' vmauth cluster managed tls nginx vmalert vmagent
 }
 
-# Not part of "all": an older release beside the others.
-optional_names() { printf '%s\n' old; }
+# Only when named: an older release beside the others, and a company's sign-in.
+optional_names() { printf '%s\n' old keycloak apache; }
 
 # The servers that this one cannot work without.
 needs_of() {
   case $1 in
     vmauth | tls | nginx | vmalert | vmagent) echo single ;;
     vminsert | vmselect) echo vmstorage ;;
+    apache) echo keycloak ;;
     cluster | managed)
       if [[ -n ${VM_CLUSTER_BIN:-} ]]; then echo vmstorage vminsert vmselect; else echo tenant0 tenant1011; fi
       ;;
@@ -30,6 +31,8 @@ needs_of() {
 extra_ports_of() {
   case $1 in
     vmstorage) echo vmstorage-insert vmstorage-select ;;
+    keycloak) echo apache ;;
+    apache) echo sso-tomcat ;;
   esac
 }
 
@@ -93,6 +96,13 @@ command_of() {
         -notifier.blackhole)
       ;;
     vmagent) vmagent ;;
+    keycloak)
+      # Its administrator is made anew at each start: all that it knows is in its memory.
+      COMMAND=(env KC_BOOTSTRAP_ADMIN_USERNAME=admin KC_BOOTSTRAP_ADMIN_PASSWORD="$(secret keycloak)"
+        JAVA_OPTS_KC_HEAP="-Xms64m -Xmx320m" "$KEYCLOAK/bin/kc.sh" start --optimized --http-enabled=true
+        --hostname-strict=false --http-host=127.0.0.1 --http-port="$(port_of keycloak)")
+      ;;
+    apache) COMMAND=("$APACHE" -f "$STATE/conf/apache.conf" -DFOREGROUND) ;;
   esac
 }
 
@@ -125,6 +135,9 @@ probe() {
     managed) answers -H "Authorization: Bearer $(secret managed)" "$url/1011/rw/prometheus/$query" ;;
     tls) answers -k "${url/http:/https:}/$query" ;;
     nginx) answers "$url/monitoring/vm/$query" && answers "$url/test1/metrics" ;;
+    keycloak) answers "$url/realms/master" ;;
+    # A script without a session is not led to the sign-in.
+    apache) [[ $(curl -ks -m 5 -o /dev/null -w '%{http_code}' -H 'Sec-Fetch-Mode: cors' "${url/http:/https:}/exporter/") == 401 ]] ;;
     single | old | tenant0 | tenant1011) answers "$url/$query" ;;
     *) answers "$url/health" ;;
   esac

@@ -154,6 +154,9 @@ function offline(raw) {
 function read(status, raw) {
   const body = parsed(raw);
   if (status < 200 || status > 299) {
+    if (status === 401 && !body?.error) {
+      throw new ApiError({ error: 'Your sign-in has ended', status, code: 'NOT_SIGNED_IN', hint: 'Load this page again to sign in. Your answers stay; passwords are asked for again.' }, raw);
+    }
     throw new ApiError(body?.error ? body : { error: `An answer with status ${status} that vmgather did not write`, status }, raw);
   }
   if (body === undefined) {

@@ -51,6 +51,7 @@ public final class Chromium implements AutoCloseable {
             .setViewportSize(width, Visit.HEIGHT)
             .setColorScheme(colours)
             .setTimezoneId("Europe/Berlin")
+            .setIgnoreHTTPSErrors(true) // a certificate made for the test
             .setLocale("en-GB");
     return Visit.open(browser.newContext(options), address);
   }

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 public final class Tomcat implements AppServer {
   /** Tomcat chooses the port and names it here, so nobody can take it in between. */
   private static final Pattern PORT =
-      Pattern.compile("Starting ProtocolHandler \\[\"http-nio-127\\.0\\.0\\.1-auto-1-(\\d+)\"\\]");
+      Pattern.compile(
+          "Starting ProtocolHandler \\[\"http-nio-127\\.0\\.0\\.1-(?:auto-1-)?(\\d+)\"\\]");
 
   private static final Pattern UP = Pattern.compile("Server startup in");
 
@@ -46,8 +47,14 @@ public final class Tomcat implements AppServer {
    * @param options of the Java machine, settings among them
    */
   public static Tomcat start(Path home, Path base, List<String> options) throws IOException {
+    return start(home, base, options, 0);
+  }
+
+  /** At a port that somebody in front of it already knows. */
+  public static Tomcat start(Path home, Path base, List<String> options, int fixedPort)
+      throws IOException {
     String password = UUID.randomUUID().toString();
-    prepare(home, base, password);
+    prepare(home, base, password, fixedPort);
     ServerProcess process =
         ServerProcess.start(
             base,
@@ -67,7 +74,7 @@ public final class Tomcat implements AppServer {
                 .encodeToString(credentials.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
-  private static void prepare(Path home, Path base, String password) throws IOException {
+  private static void prepare(Path home, Path base, String password, int port) throws IOException {
     Path conf = Files.createDirectories(base.resolve("conf"));
     Files.createDirectories(base.resolve("webapps"));
     Files.createDirectories(base.resolve("temp"));
@@ -81,7 +88,9 @@ public final class Tomcat implements AppServer {
         server,
         Files.readString(server)
             .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
-            .replace("<Connector port=\"8080\"", "<Connector port=\"0\" address=\"127.0.0.1\""));
+            .replace(
+                "<Connector port=\"8080\"",
+                "<Connector port=\"" + port + "\" address=\"127.0.0.1\""));
     Files.writeString(
         conf.resolve("tomcat-users.xml"),
         "<tomcat-users xmlns=\"http://tomcat.apache.org/xml\"><user username=\"admin\" password=\""
