@@ -141,6 +141,7 @@ class PackageTableTest {
                   "importer.job",
                   "importer.service")),
           Map.entry("openapi", List.of("common", "common.web")),
+          Map.entry("sbom", List.of()),
           Map.entry(
               "launcher.server",
               List.of(

@@ -98,7 +98,8 @@ class WarContentIT {
         .noneMatch(name -> name.startsWith(CLASSES + other + "/"))
         .contains(CLASSES + own + "/web/openapi.json")
         .noneMatch(name -> name.startsWith(CLASSES + "launcher/"))
-        .noneMatch(name -> name.startsWith(CLASSES + "openapi/"));
+        .noneMatch(name -> name.startsWith(CLASSES + "openapi/"))
+        .noneMatch(name -> name.startsWith(CLASSES + "sbom/"));
     assertThat(files)
         .filteredOn(name -> name.startsWith("WEB-INF/classes/"))
         .allMatch(

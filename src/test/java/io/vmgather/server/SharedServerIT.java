@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.AwkwardData;
 import io.vmgather.exporter.job.TestServers;
@@ -12,6 +13,7 @@ import io.vmgather.process.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -265,6 +267,50 @@ class SharedServerIT {
     assertThat(straight("127.0.0.1", "signed/api/config", USER + ": anna")).contains(" 401 ");
     assertThat(straight("127.0.0.1", "signed/api/config", assertion + "x")).contains(" 401 ");
     tomcat.undeploy("signed");
+  }
+
+  @Test
+  void nginxAsksTheSignInAndWhatAClientSendsCountsNowhere(@TempDir Path folder) throws Exception {
+    HttpServer signIn =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    signIn.createContext(
+        "/oauth2/auth",
+        exchange -> {
+          boolean known = "sso=dora".equals(exchange.getRequestHeaders().getFirst("Cookie"));
+          if (known) {
+            exchange.getResponseHeaders().add("X-Auth-Request-User", "dora");
+            exchange.getResponseHeaders().add("X-Auth-Request-Groups", "staff,ops");
+          }
+          exchange.sendResponseHeaders(known ? 202 : 401, -1);
+        });
+    signIn.start();
+    String own =
+        Files.readString(Path.of("deploy/nginx/vmgather-sso.conf"))
+            .replace("127.0.0.1:4180", "127.0.0.1:" + signIn.getAddress().getPort())
+            .replace("127.0.0.1:8080", "127.0.0.1:" + tomcat.address().getPort());
+    try (Nginx nginx = Nginx.start(folder, own)) {
+      URI behind = nginx.address().resolve("exporter/");
+      RestClient dora = new RestClient(behind, "Cookie", "sso=dora", USER, "anna", GROUPS, "none");
+      JsonNode config = dora.get("api/config");
+      assertThat(config.at("/user").asText()).isEqualTo("dora");
+      assertThat(config.at("/administers").asBoolean()).isTrue();
+      assertThat(straight(nginx, "").statusCode()).isEqualTo(401);
+      HttpResponse<Void> led = straight(nginx, "navigate");
+      assertThat(led.statusCode()).isEqualTo(302);
+      assertThat(led.headers().firstValue("Location").orElseThrow())
+          .contains("/oauth2/start?rd=http://127.0.0.1");
+    } finally {
+      signIn.stop(0);
+    }
+  }
+
+  private static HttpResponse<Void> straight(Nginx nginx, String mode) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(nginx.address().resolve("exporter/api/config"))
+            .header("Sec-Fetch-Mode", mode)
+            .header(USER, "anna")
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
   }
 
   /** The line about something, by the id or another text in it. */
