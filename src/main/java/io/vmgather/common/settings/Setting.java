@@ -71,6 +71,19 @@ public record Setting<T>(
           SettingKind.time("0s", "365d"),
           "5m",
           "In server mode: how long a bundle stays once it was downloaded as a whole.");
+  public static final Setting<Long> BUNDLES_MAX_TOTAL_BYTES =
+      fixed(
+          "bundles.max-total-bytes",
+          SettingKind.size("1KiB", "65536GiB"),
+          "100GiB",
+          "In server mode: with so much of finished bundles in the output root, no export begins.");
+  public static final Setting<Long> BUNDLES_MAX_PER_USER_BYTES =
+      depending(
+          "bundles.max-per-user-bytes",
+          SettingKind.size("1KiB", "65536GiB"),
+          "the value of `vmgather.bundles.max-total-bytes`",
+          settings -> settings.get(BUNDLES_MAX_TOTAL_BYTES),
+          "In server mode: the same for the bundles of one user, and the exports of that user.");
   public static final Setting<Duration> STAGING_KEEP =
       fixed(
           "staging.keep",
@@ -107,6 +120,13 @@ public record Setting<T>(
           SettingKind.size("1KiB", "65536GiB"),
           "32GiB",
           "All bundles together that may wait in the staging root for their import.");
+  public static final Setting<Long> UPLOAD_MAX_PER_USER_BYTES =
+      depending(
+          "upload.max-per-user-bytes",
+          SettingKind.size("1KiB", "65536GiB"),
+          "the value of `vmgather.upload.max-total-bytes`",
+          settings -> settings.get(UPLOAD_MAX_TOTAL_BYTES),
+          "The bundles of one user that may wait there.");
   public static final Setting<Duration> UPLOAD_KEEP =
       fixed(
           "upload.keep",

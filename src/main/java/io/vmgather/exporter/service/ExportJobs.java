@@ -50,9 +50,10 @@ public final class ExportJobs implements AutoCloseable {
    * Takes an export on; it begins at once.
    *
    * @throws GatherException INVALID_INPUT for a configuration that can't be right; LIMIT_REACHED
-   *     when as many exports as allowed are under way
+   *     when as many exports as allowed are under way, or bundles take as much room as allowed
    */
   public StartedJob start(Owner owner, ExportConfig config) {
+    bundles.requireRoom(owner);
     String id = JobId.random();
     ExportRun run =
         ExportRun.resumable(

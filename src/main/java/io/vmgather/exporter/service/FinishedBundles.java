@@ -34,6 +34,33 @@ public final class FinishedBundles {
   }
 
   /**
+   * Refuses one more, before anything is read for it.
+   *
+   * @throws GatherException LIMIT_REACHED
+   */
+  synchronized void requireRoom(Owner owner) {
+    if (!settings.shared()) {
+      return;
+    }
+    long all = 0;
+    long own = 0;
+    for (Kept kept : byJob.values()) {
+      all += kept.bundle().sizeBytes();
+      own += kept.owner().equals(owner) ? kept.bundle().sizeBytes() : 0;
+    }
+    if (own >= settings.bundlesOfOwnerBytes()) {
+      throw new GatherException(
+              ErrorCode.LIMIT_REACHED, "your bundles take as much room as this server allows you")
+          .hint("Download them: a bundle goes a while after its download.");
+    }
+    if (all >= settings.allBundlesBytes()) {
+      throw new GatherException(
+              ErrorCode.LIMIT_REACHED, "the bundles take as much room as this server has for them")
+          .hint("Try again later: bundles go a while after their download.");
+    }
+  }
+
+  /**
    * The bundle of a job.
    *
    * @throws GatherException NOT_FOUND, also for another owner's

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param keepJobs how long an ended job is remembered
  * @param keepBundles how long a bundle waits for its download; only where it is shared
  * @param keepDownloaded how long it stays once it was downloaded as a whole
+ * @param allBundlesBytes finished bundles with which no export begins; only where it is shared
+ * @param bundlesOfOwnerBytes the same of one owner
  * @param keepStaging how long what could be resumed lies in the staging root
  * @param keepSession how long an idle owner's tokens are remembered
  */
@@ -27,6 +29,8 @@ public record ServiceSettings(
     Duration keepJobs,
     Duration keepBundles,
     Duration keepDownloaded,
+    long allBundlesBytes,
+    long bundlesOfOwnerBytes,
     Duration keepStaging,
     Duration keepSession) {
 

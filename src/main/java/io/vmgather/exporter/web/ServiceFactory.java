@@ -30,6 +30,8 @@ public final class ServiceFactory {
             settings.get(Setting.JOBS_KEEP),
             settings.get(Setting.BUNDLES_KEEP),
             settings.get(Setting.BUNDLES_KEEP_DOWNLOADED),
+            settings.get(Setting.BUNDLES_MAX_TOTAL_BYTES),
+            settings.get(Setting.BUNDLES_MAX_PER_USER_BYTES),
             settings.get(Setting.STAGING_KEEP),
             settings.get(Setting.SESSION_IDLE)),
         listener);

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param keepStaging how long an import that did not complete can be resumed
  * @param uploadBytes the largest bundle
  * @param allUploadsBytes all bundles that lie there at a time
+ * @param uploadsOfOwnerBytes the same of one owner
  */
 public record ServiceSettings(
     boolean shared,
@@ -33,4 +34,5 @@ public record ServiceSettings(
     Duration keepStaging,
     long uploadBytes,
     long allUploadsBytes,
+    long uploadsOfOwnerBytes,
     Clock clock) {}

@@ -7,6 +7,7 @@ import io.vmgather.common.jobs.JobId;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ public final class Uploads {
   /** All of whose samples were found, oldest first; they give way to others. */
   private final Map<String, Upload> imported = new LinkedHashMap<>();
 
-  private long coming;
+  /** Bytes that were announced and are on their way; none for whom nothing comes. */
+  private final Map<Owner, Long> coming = new HashMap<>();
 
   Uploads(ServiceSettings settings, UploadFolder folder) {
     this.settings = settings;
@@ -35,13 +37,13 @@ public final class Uploads {
    * @param name the sender's name of it, for people only; may be null
    * @param announcedBytes -1 when the sender did not say
    * @throws GatherException TOO_LARGE, before anything is read when the length says so;
-   *     LIMIT_REACHED when all uploads together would be too large; DISK_FULL; INVALID_INPUT for an
-   *     empty or broken off body
+   *     LIMIT_REACHED when all uploads together, or the owner's, would be too large; DISK_FULL;
+   *     INVALID_INPUT for an empty or broken off body
    */
   public Upload receive(Owner owner, String name, InputStream in, long announcedBytes) {
     requireSmaller(announcedBytes);
     long reserved = announcedBytes < 0 ? settings.uploadBytes() : announcedBytes;
-    reserve(announcedBytes < 0 ? 0 : reserved);
+    reserve(owner, announcedBytes < 0 ? 0 : reserved);
     try {
       Upload upload =
           folder.receive(owner, UploadName.shown(name), in, announcedBytes, settings.uploadBytes());
@@ -50,7 +52,7 @@ public final class Uploads {
       }
       return upload;
     } finally {
-      reserve(announcedBytes < 0 ? 0 : -reserved);
+      reserve(owner, announcedBytes < 0 ? 0 : -reserved);
     }
   }
 
@@ -61,10 +63,15 @@ public final class Uploads {
     }
   }
 
-  private synchronized void reserve(long bytes) {
-    long all = coming + bytes;
+  private synchronized void reserve(Owner owner, long bytes) {
+    long own = coming.getOrDefault(owner, 0L) + bytes;
+    long all = bytes;
+    for (long announced : coming.values()) {
+      all += announced;
+    }
     for (Upload upload : uploads.values()) {
       all += upload.bytes();
+      own += upload.owner().equals(owner) ? upload.bytes() : 0;
     }
     for (Upload upload : imported.values()) {
       all += upload.bytes();
@@ -74,12 +81,17 @@ public final class Uploads {
       all -= oldest.bytes();
       remove(oldest);
     }
+    if (bytes >= 0 && own >= settings.uploadsOfOwnerBytes()) {
+      throw new GatherException(
+              ErrorCode.LIMIT_REACHED, "as many bundles of yours wait here as one person may have")
+          .hint("Import or discard one of them first.");
+    }
     if (bytes >= 0 && all >= settings.allUploadsBytes()) {
       throw new GatherException(
               ErrorCode.LIMIT_REACHED, "as many bundles wait here as this server has room for")
           .hint("Try again when others have been imported.");
     }
-    coming += bytes;
+    coming.merge(owner, bytes, (before, more) -> before + more == 0 ? null : before + more);
   }
 
   /**

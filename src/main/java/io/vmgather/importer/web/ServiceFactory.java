@@ -34,6 +34,7 @@ public final class ServiceFactory {
             settings.get(Setting.STAGING_KEEP),
             settings.get(Setting.UPLOAD_MAX_BYTES),
             settings.get(Setting.UPLOAD_MAX_TOTAL_BYTES),
+            settings.get(Setting.UPLOAD_MAX_PER_USER_BYTES),
             clock),
         listener);
   }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExportJobsIT {
   private static final Owner ANNA = Owner.user("anna");
+  private static final Owner BERT = Owner.user("bert");
   private static final Owner BEN = Owner.user("ben");
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
   private static final int HOURS = 4;
@@ -143,6 +144,35 @@ class ExportJobsIT {
   }
 
   @Test
+  void bundlesOfOnePersonAndOfAllHaveTheirRoomAndNoMore() throws Exception {
+    service.close();
+    service = service(1, 1_000_000, 1);
+    String id = service.jobs().start(ANNA, config(server.url())).job().id();
+    assertThat(service.jobs().await(ANNA, id).state()).isEqualTo(JobState.COMPLETED);
+    assertFull(ANNA, "your bundles");
+    String other = service.jobs().start(BERT, config(server.url())).job().id();
+    assertThat(service.jobs().await(BERT, other).state()).isEqualTo(JobState.COMPLETED);
+
+    service.bundles().downloaded(service.bundles().ofJob(ANNA, id));
+    clock.ahead = Duration.ofMinutes(6);
+    service.bundles().removeOld();
+    service.jobs().start(ANNA, config(server.url()));
+
+    service.close();
+    service = service(1, 1, 1_000_000);
+    String first = service.jobs().start(ANNA, config(server.url())).job().id();
+    service.jobs().await(ANNA, first);
+    assertFull(BERT, "the bundles");
+  }
+
+  private void assertFull(Owner owner, String whose) {
+    assertThatThrownBy(() -> service.jobs().start(owner, config(server.url())))
+        .isInstanceOfSatisfying(
+            GatherException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_REACHED))
+        .hasMessageStartingWith(whose);
+  }
+
+  @Test
   void stopKeepsWhatCanBeResumedSealedAndTheNextServerGoesOn() throws Exception {
     StartedJob started = service.jobs().start(ANNA, config(stalling.url()));
     String id = started.job().id();
@@ -228,6 +258,10 @@ class ExportJobsIT {
   }
 
   private ExportService service(int jobs) throws IOException {
+    return service(jobs, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  private ExportService service(int jobs, long bundles, long bundlesOfOwner) throws IOException {
     Files.createDirectories(folder.resolve("staging"));
     Files.createDirectories(folder.resolve("bundles"));
     ExportSettings usual = ExportSettings.in(folder, "test");
@@ -248,6 +282,8 @@ class ExportJobsIT {
             Duration.ofMinutes(30),
             Duration.ofHours(24),
             Duration.ofMinutes(5),
+            bundles,
+            bundlesOfOwner,
             Duration.ofDays(7),
             Duration.ofHours(12)),
         JobListener.NONE);

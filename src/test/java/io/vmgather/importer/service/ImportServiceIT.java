@@ -37,6 +37,10 @@ class ImportServiceIT {
       };
 
   private static ImportService service(Path folder, long uploadBytes) {
+    return service(folder, uploadBytes, 3 * uploadBytes);
+  }
+
+  private static ImportService service(Path folder, long uploadBytes, long ofOwner) {
     return new ImportService(
         new ServiceSettings(
             true,
@@ -50,6 +54,7 @@ class ImportServiceIT {
             Duration.ofDays(7),
             uploadBytes,
             3 * uploadBytes,
+            ofOwner,
             Clock.systemUTC()),
         NOBODY);
   }
@@ -92,6 +97,18 @@ class ImportServiceIT {
       assertCode(ErrorCode.NOT_FOUND, () -> service.jobs().cancel(BERT, id));
       assertThat(service.jobs().of(BERT)).isEmpty();
       assertThat(service.jobs().of(ANNA)).hasSize(1);
+    }
+  }
+
+  @Test
+  void onePersonsBundlesLeaveRoomForTheOthers(@TempDir Path folder) {
+    byte[] bundle = lines(10);
+    try (ImportService service = service(folder, bundle.length, 2L * bundle.length)) {
+      Upload first = upload(service, ANNA, bundle);
+      assertCode(ErrorCode.LIMIT_REACHED, () -> upload(service, ANNA, bundle));
+      upload(service, BERT, bundle);
+      service.discard(ANNA, first.id());
+      upload(service, ANNA, bundle);
     }
   }
 
