@@ -9,8 +9,9 @@ import { errorPanel } from '../ui/panels.js';
  * @param {string} job what it is: export or import, which the API's path is called by too
  * @param {string} stays what is left of it, and what can be done then
  * @param {() => void} onCancelled when the server has been told
+ * @param {string} [path] who may cancel it
  */
-export function askCancel(job, jobId, stays, onCancelled) {
+export function askCancel(job, jobId, stays, onCancelled, path = `api/${job}/cancel`) {
   const trouble = h('div', {});
   openDialog({
     title: `Cancel the ${job}?`,
@@ -20,7 +21,7 @@ export function askCancel(job, jobId, stays, onCancelled) {
     content: [h('p', {}, stays), trouble],
     onConfirm: async () => {
       try {
-        await post(`api/${job}/cancel`, { job_id: jobId });
+        await post(path, { job_id: jobId });
         onCancelled();
         return true;
       } catch (failure) {

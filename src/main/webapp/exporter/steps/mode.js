@@ -4,6 +4,7 @@ import { card } from '../ui/panels.js';
 import { bytes, counted, percent } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { momentInZone, onZone } from '../ui/zone.js';
+import { everybodysJobs } from '../job/everybody.js';
 import { allJobs } from '../export/jobs.js';
 import { store } from '../store.js';
 
@@ -43,6 +44,7 @@ export function mount(root, ctx) {
       ),
       h('div', { class: 'halves' }, whatHappens(ctx.server), whatStays(ctx.server)),
       earlier,
+      everybodysJobs('export', ctx),
     ),
   );
   ctx.foot({ note: 'Nothing is read before you connect' });

@@ -2,6 +2,7 @@ import { fill, h } from '../ui/dom.js';
 import { ApiError, post } from '../ui/api.js';
 import { mountConnection } from '../connection/form.js';
 import { NO_CONNECTION } from '../connection/sign-in.js';
+import { everybodysJobs } from '../job/everybody.js';
 import { targetOf } from '../config.js';
 import { recentCard, remember } from '../recent.js';
 import { store } from '../store.js';
@@ -18,7 +19,7 @@ export function mount(root, ctx) {
     drawing.abort();
     drawing = new AbortController();
     const form = h('div', {});
-    const recent = h('div', { class: 'below' }, recentCard(pick));
+    const recent = h('div', { class: 'below stack' }, recentCard(pick), everybodysJobs('import', { ...ctx, signal: drawing.signal }));
     fill(root, form, recent);
     mountConnection(form, { ...ctx, signal: drawing.signal }, {
       store,

@@ -10,7 +10,9 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import io.vmgather.LocalEnv;
+import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.TestServers;
+import io.vmgather.process.FaultProxy;
 import io.vmgather.server.Tomcat;
 import io.vmgather.server.WarSettings;
 import java.io.IOException;
@@ -89,6 +91,28 @@ class SsoIT {
       assertThat(all.findValuesAsText("user")).contains("alice", "bob");
       assertThat(get(bob, "administration/jobs", Map.of()).status()).isEqualTo(403);
       groupsOfTheProviderDecide(alice, bob);
+    }
+  }
+
+  @Test
+  void administratorSeesEverybodysJobsOnThePageAndEndsOne() throws Exception {
+    int port = URI.create(TestServers.to("SINGLE").url()).getPort();
+    try (FaultProxy proxy = FaultProxy.before(port);
+        Visit bob = signedIn("bob");
+        Visit carol = signedIn("carol")) {
+      proxy.spoil(200, 100, proxy.stall());
+      new ExporterWalk(bob).toSettings(Connection.to(proxy.url()));
+      bob.click("start");
+      bob.see("progress");
+      assertThat(bob.page().getByTestId("everybody").count()).isZero();
+
+      carol.page().reload();
+      carol.says("everybody", "bob");
+      carol.says("everybody", "127.0.0.1:" + URI.create(proxy.url()).getPort());
+      carol.inspect("exporter-administration");
+      carol.click("cancel-somebodys");
+      carol.click("cancel-dialog-confirm");
+      bob.title("Export cancelled");
     }
   }
 

@@ -74,6 +74,19 @@ class ServerIT {
     assertThat(get("", "If-None-Match", tag).statusCode()).isEqualTo(304);
   }
 
+  /** What a page that rebinds its name to this machine would send. */
+  @Test
+  void anotherNameThanThisMachinesIsRefusedOnEveryPath() throws Exception {
+    serve(alone(), "-addr", "127.0.0.1:0", "-no-browser");
+
+    for (String path : List.of("/", "/main.js", "/api/config", "/api/export/jobs", "/none")) {
+      assertThat(statusLine(path, "evil.example")).as(path).startsWith("HTTP/1.1 403 ");
+      assertThat(statusLine(path, "127.0.0.1.evil.example")).startsWith("HTTP/1.1 403 ");
+    }
+    assertThat(statusLine("/api/config", "localhost")).startsWith("HTTP/1.1 200 ");
+    assertThat(statusLine("/api/config", "127.0.0.1")).startsWith("HTTP/1.1 200 ");
+  }
+
   @Test
   void nothingBesideThePagesIsServed() throws Exception {
     serve(alone(), "-addr", "127.0.0.1:0", "-no-browser");
@@ -300,8 +313,13 @@ class ServerIT {
 
   /** Without what a client does to a path before it sends it. */
   private String statusLine(String path) throws IOException {
+    return statusLine(path, "localhost");
+  }
+
+  private String statusLine(String path, String host) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(url).getPort())) {
-      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      String request =
+          "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
