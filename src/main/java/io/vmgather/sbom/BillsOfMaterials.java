@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -26,12 +27,18 @@ public final class BillsOfMaterials {
   /**
    * Writes a file beside each artifact, such as {@code exporter.war.cdx.json}.
    *
-   * @param arguments the bill of all; the folder of the artifacts; a regular expression of the
-   *     groups that the runnable jar is made without
+   * @param arguments the bill of all, without which nothing is written; the folder of the
+   *     artifacts; a regular expression of the groups that the runnable jar is made without
    * @throws IOException when a file can't be read or written
    */
   public static void main(String[] arguments) throws IOException {
-    JsonNode all = JSON.readTree(Path.of(arguments[0]).toFile());
+    Path whole = Path.of(arguments[0]);
+    if (!Files.exists(whole)) {
+      // Maven skips the plugin that makes it when it is offline.
+      System.err.println("No bills of materials: Maven is offline");
+      return;
+    }
+    JsonNode all = JSON.readTree(whole.toFile());
     Path folder = Path.of(arguments[1]);
     Pattern without = Pattern.compile(arguments[2]);
     for (String war : WARS) {

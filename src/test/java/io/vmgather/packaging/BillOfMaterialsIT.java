@@ -83,6 +83,7 @@ class BillOfMaterialsIT {
 
   private static Stream<JsonNode> libraries(String artifact) throws IOException {
     Path file = Archive.FOLDER.resolve(artifact + ".cdx.json");
+    assertThat(file).as("made by a build that is not offline").exists();
     JsonNode bill = new ObjectMapper().readTree(file.toFile());
     return StreamSupport.stream(bill.at("/components").spliterator(), false);
   }
