@@ -2,26 +2,42 @@ package io.vmgather.process;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Stands between the program and a server, and spoils the answers to export requests: after a
- * number of bytes of the answer, for a number of times. Other requests pass.
+ * Stands between the program and a server, and spoils chosen exchanges: after a number of bytes of
+ * the answer or of the request, for a number of times. Other requests pass.
  */
 public final class FaultProxy implements AutoCloseable {
-  /** What is done to the connection once the bytes have passed; it is closed afterwards. */
+  /** What is done to a connection once the bytes have passed. */
   @FunctionalInterface
   public interface Fault {
-    void on(Socket client) throws IOException, InterruptedException;
+    /** Ends the connection in some way; it is closed afterwards. */
+    void on(Socket receiver) throws IOException, InterruptedException;
+
+    /**
+     * Takes the place of {@code bytes} between the two indexes, the first of which is the first
+     * spoilt one.
+     *
+     * @return whether the connection goes on
+     */
+    default boolean instead(byte[] bytes, int from, int to, Socket receiver)
+        throws IOException, InterruptedException {
+      on(receiver);
+      return false;
+    }
   }
 
   /** Ends without a word, as when a process was killed. */
@@ -30,14 +46,22 @@ public final class FaultProxy implements AutoCloseable {
   /** Ends in order, too early. */
   public static final Fault CUT = Socket::shutdownOutput;
 
+  private static final String EXPORT = "/api/v1/export";
+  private static final int MOST_READ_WHOLE = 60_000;
+  private static final Pattern LENGTH =
+      Pattern.compile("\r\ncontent-length: *(\\d+)", Pattern.CASE_INSENSITIVE);
+
   private final ServerSocket server;
   private final int upstream;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch hit = new CountDownLatch(1);
   private final AtomicInteger passing = new AtomicInteger();
   private final AtomicInteger faultsLeft = new AtomicInteger();
+  private volatile Predicate<String> place = request -> request.contains(EXPORT);
   private volatile long afterBytes = Long.MAX_VALUE;
+  private volatile boolean onTheWayIn;
   private volatile Fault fault;
 
   private FaultProxy(ServerSocket server, int upstream) {
@@ -56,9 +80,8 @@ public final class FaultProxy implements AutoCloseable {
   public static Fault text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return client -> {
-      OutputStream out = client.getOutputStream();
-      out.write(bytes);
-      out.flush();
+      client.getOutputStream().write(bytes);
+      client.getOutputStream().flush();
       client.shutdownOutput();
     };
   }
@@ -75,7 +98,19 @@ public final class FaultProxy implements AutoCloseable {
     return this;
   }
 
-  /** Lets so many export requests pass first. */
+  /** Spoils requests instead of answers, before they reach the server. */
+  public FaultProxy onTheWayIn() {
+    onTheWayIn = true;
+    return this;
+  }
+
+  /** Which requests are meant, by their path and form; exports, if nothing is said. */
+  public FaultProxy at(Predicate<String> requests) {
+    place = requests;
+    return this;
+  }
+
+  /** Lets so many of the meant requests pass first. */
   public FaultProxy passing(int requests) {
     passing.set(requests);
     return this;
@@ -85,8 +120,17 @@ public final class FaultProxy implements AutoCloseable {
     return hit.getCount() == 0;
   }
 
+  /** The requests so far: path and form, in the order of their arrival. */
+  public List<String> requests() {
+    return requests;
+  }
+
   public String url() {
-    return "http://127.0.0.1:" + server.getLocalPort();
+    return "http://127.0.0.1:" + port();
+  }
+
+  public int port() {
+    return server.getLocalPort();
   }
 
   private void accept() {
@@ -105,21 +149,22 @@ public final class FaultProxy implements AutoCloseable {
     try (client;
         Socket behind = new Socket(InetAddress.getLoopbackAddress(), upstream)) {
       open.add(behind);
-      Answers answers = new Answers(client, behind);
-      daemon(answers::requests);
-      answers.run();
+      Exchanges exchanges = new Exchanges(client, behind);
+      daemon(exchanges::requests);
+      exchanges.answers();
     } catch (IOException | InterruptedException e) {
       // Either side is gone: so is the other now.
     }
   }
 
-  /** One connection: requests go on as they are, answers are counted. */
-  private final class Answers {
+  /** One connection. */
+  private final class Exchanges {
     private final Socket client;
     private final Socket behind;
-    private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong answerLeft = new AtomicLong(Long.MAX_VALUE);
+    private long requestLeft = Long.MAX_VALUE;
 
-    Answers(Socket client, Socket behind) {
+    Exchanges(Socket client, Socket behind) {
       this.client = client;
       this.behind = behind;
     }
@@ -128,35 +173,81 @@ public final class FaultProxy implements AutoCloseable {
       byte[] buffer = new byte[64 * 1024];
       try {
         InputStream in = client.getInputStream();
-        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-          String head = new String(buffer, 0, Math.min(n, 200), StandardCharsets.ISO_8859_1);
-          left.set(head.contains("/api/v1/export") ? limit() : Long.MAX_VALUE);
-          behind.getOutputStream().write(buffer, 0, n);
+        for (int n = read(in, buffer); n > 0; n = read(in, buffer)) {
+          String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+          if (text.startsWith("POST ") || text.startsWith("GET ")) {
+            begin(text);
+          }
+          long before = requestLeft;
+          requestLeft -= n;
+          if (n <= before || faultsLeft.getAndDecrement() <= 0) {
+            behind.getOutputStream().write(buffer, 0, n);
+          } else if (!spoilt(buffer, (int) Math.max(0, before), n, behind)) {
+            // Whoever sends it sees the connection end, too.
+            client.setSoLinger(true, 0);
+            client.close();
+            behind.close();
+            return;
+          }
         }
         behind.shutdownOutput();
-      } catch (IOException e) {
+      } catch (IOException | InterruptedException e) {
         // Either side is gone.
       }
     }
 
-    private long limit() {
-      return passing.getAndDecrement() > 0 ? Long.MAX_VALUE : afterBytes;
+    private int read(InputStream in, byte[] buffer) throws IOException {
+      int n = in.read(buffer);
+      while (n > 0 && missing(buffer, n)) {
+        n += Math.max(0, in.read(buffer, n, buffer.length - n));
+      }
+      return n;
     }
 
-    void run() throws IOException, InterruptedException {
+    private boolean missing(byte[] buffer, int n) {
+      String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+      int head = text.indexOf("\r\n\r\n");
+      Matcher length = LENGTH.matcher(text);
+      return text.startsWith("POST ")
+          && (head < 0
+              || (length.find()
+                  && Long.parseLong(length.group(1)) < MOST_READ_WHOLE
+                  && n < head + 4 + Long.parseLong(length.group(1))));
+    }
+
+    private void begin(String text) {
+      String path = text.substring(text.indexOf(' ') + 1, text.indexOf(" HTTP/"));
+      boolean form = text.contains("x-www-form-urlencoded");
+      String body = form ? text.substring(text.indexOf("\r\n\r\n") + 4) : "";
+      String request = URLDecoder.decode(path + " " + body, StandardCharsets.UTF_8);
+      requests.add(request);
+      long limit =
+          place.test(request) && passing.getAndDecrement() <= 0 ? afterBytes : Long.MAX_VALUE;
+      answerLeft.set(onTheWayIn ? Long.MAX_VALUE : limit);
+      requestLeft = onTheWayIn ? limit : Long.MAX_VALUE;
+    }
+
+    void answers() throws IOException, InterruptedException {
       byte[] buffer = new byte[16 * 1024];
       InputStream in = behind.getInputStream();
       for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
-        long before = left.getAndAdd(-n);
-        boolean spoilt = n > before && faultsLeft.getAndDecrement() > 0;
-        int passed = spoilt ? (int) Math.max(0, before) : n;
-        client.getOutputStream().write(buffer, 0, passed);
-        if (spoilt) {
-          hit.countDown();
-          fault.on(client);
+        long before = answerLeft.getAndAdd(-n);
+        if (n <= before || faultsLeft.getAndDecrement() <= 0) {
+          client.getOutputStream().write(buffer, 0, n);
+        } else if (!spoilt(buffer, (int) Math.max(0, before), n, client)) {
           return;
         }
       }
+    }
+
+    private boolean spoilt(byte[] buffer, int from, int to, Socket receiver)
+        throws IOException, InterruptedException {
+      receiver.getOutputStream().write(buffer, 0, from);
+      hit.countDown();
+      boolean goesOn = fault.instead(buffer, from, to, receiver);
+      answerLeft.set(Long.MAX_VALUE);
+      requestLeft = Long.MAX_VALUE;
+      return goesOn;
     }
   }
 

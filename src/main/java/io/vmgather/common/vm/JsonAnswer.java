@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
  * @param server host and port, for messages
  */
 record JsonAnswer(String server, Redaction redaction) {
+  static final String DAMAGED =
+      "See the logs of VictoriaMetrics and of the proxies on the way, then try again.";
+
   // Buffers of a pool, not of a thread: the container's threads outlive this application.
   static final ObjectMapper JSON =
       new ObjectMapper(
@@ -59,7 +62,8 @@ record JsonAnswer(String server, Redaction redaction) {
     }
     String start = redaction.clean(text.substring(0, Math.min(text.length(), 200)));
     return new GatherException(
-        ErrorCode.BROKEN_ANSWER, server + " did not answer with JSON: " + start);
+            ErrorCode.BROKEN_ANSWER, server + " did not answer with JSON: " + start)
+        .hint(DAMAGED);
   }
 
   private JsonNode succeeded(JsonNode answer) {

@@ -97,8 +97,11 @@ final class NetworkErrors {
       String server, IOException failure, long bytes, Timeouts timeouts) {
     String after = " after " + bytes + " bytes of its answer";
     if (failure instanceof SocketTimeoutException) {
-      return failed(
-              TIMED_OUT, server + " sent nothing for " + words(timeouts.stall()) + after, failure)
+      String slow =
+          failure instanceof PacedInput.TooSlow
+              ? " sent less than " + PacedInput.LEAST_BYTES + " bytes in "
+              : " sent nothing for ";
+      return failed(TIMED_OUT, server + slow + words(timeouts.stall()) + after, failure)
           .hint("The server or a proxy on the way hangs; see its log.");
     }
     return failed(BROKEN_ANSWER, server + " broke off" + after + ": " + reason(failure), failure)

@@ -235,7 +235,10 @@ final class Transport implements AutoCloseable {
 
   private AnswerBody body(ClassicHttpResponse response, AbortSwitch abort) throws IOException {
     HttpEntity entity = response.getEntity();
-    InputStream in = entity == null ? InputStream.nullInputStream() : entity.getContent();
+    InputStream in =
+        entity == null
+            ? InputStream.nullInputStream()
+            : new PacedInput(entity.getContent(), timeouts.stall());
     Header encoding = response.getFirstHeader("Content-Encoding");
     if (encoding != null && encoding.getValue().strip().equalsIgnoreCase("gzip")) {
       in = new GZIPInputStream(in, BUFFER);

@@ -160,9 +160,10 @@ public final class VmClient implements AutoCloseable {
             return reader.read(answer.body());
           } catch (IOException unreadable) {
             throw new GatherException(
-                ErrorCode.BROKEN_ANSWER,
-                server() + " sent an answer that can't be read",
-                unreadable);
+                    ErrorCode.BROKEN_ANSWER,
+                    server() + " sent an answer that can't be read",
+                    unreadable)
+                .hint(JsonAnswer.DAMAGED);
           }
         });
   }

@@ -40,7 +40,8 @@ final class SeriesParser {
           default -> json.skipChildren();
         }
       }
-      if (!success) {
+      // On to the end, where a compressed answer's checksum and a chunked one's end are seen.
+      if (!success || json.nextToken() != null) {
         throw new JsonParseException(json, "no success");
       }
     }

@@ -139,11 +139,12 @@ final class MetricLabels {
 
   private static GatherException broken(String fault, int position) {
     return new GatherException(
-        ErrorCode.BROKEN_ANSWER,
-        "a line's metric object is not an object of strings: "
-            + fault
-            + " (byte "
-            + position
-            + ")");
+            ErrorCode.BROKEN_ANSWER,
+            "the source sent a line whose metric is not an object of strings: "
+                + fault
+                + " (byte "
+                + position
+                + ")")
+        .hint("See the logs of VictoriaMetrics and of the proxies on the way, then resume.");
   }
 }

@@ -118,9 +118,8 @@ public final class ExportLineReader {
     if (!looksLikeLine()) {
       return noLine();
     }
-    return new GatherException(
-        ErrorCode.BROKEN_ANSWER,
-        "the export ended in the middle of line "
+    return BrokenAnswer.of(
+        "ended its export in the middle of line "
             + (lines + 1)
             + ", after "
             + readBytes
@@ -130,15 +129,13 @@ public final class ExportLineReader {
   private GatherException noLine() {
     if (looksLikeLine()) {
       // Its text is not shown: it holds label values.
-      return new GatherException(
-          ErrorCode.BROKEN_ANSWER, "line " + (lines + 1) + " of the export is damaged");
+      return BrokenAnswer.of("sent line " + (lines + 1) + " of its export damaged");
     }
     int shown = Math.min(end - start, SHOWN_TEXT_BYTES);
     String text =
         new String(buffer, start, shown, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ");
-    return new GatherException(
-        ErrorCode.BROKEN_ANSWER,
-        "the source wrote an error into the export after " + lines + " lines: " + text.strip());
+    return BrokenAnswer.of(
+        "wrote an error into the export after " + lines + " lines: " + text.strip());
   }
 
   private boolean looksLikeLine() {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import io.vmgather.common.ErrorCode;
-import io.vmgather.common.GatherException;
 import io.vmgather.common.line.ExportLine;
 import io.vmgather.common.line.LineBuffer;
 import java.io.ByteArrayOutputStream;
@@ -103,8 +101,7 @@ final class MatrixLine {
 
   private static String number(String value) {
     if (value.isEmpty() || value.chars().anyMatch(c -> "0123456789+-.eE".indexOf(c) < 0)) {
-      throw new GatherException(
-          ErrorCode.BROKEN_ANSWER, "query_range sent a value that is no number");
+      throw BrokenAnswer.of("answered query_range with a value that is no number");
     }
     return value;
   }
@@ -114,8 +111,7 @@ final class MatrixLine {
     try {
       return new BigDecimal(seconds).movePointRight(3).longValueExact();
     } catch (ArithmeticException | NumberFormatException e) {
-      throw new GatherException(
-          ErrorCode.BROKEN_ANSWER, "query_range sent a timestamp that is no time", e);
+      throw BrokenAnswer.of("answered query_range with a timestamp that is no time", e);
     }
   }
 

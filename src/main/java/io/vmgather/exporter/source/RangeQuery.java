@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import io.vmgather.common.ErrorCode;
-import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.OpenAnswer;
 import io.vmgather.common.vm.Params;
@@ -100,13 +98,16 @@ public final class RangeQuery implements LineSource {
     try (OpenAnswer answer = client.open("/api/v1/query_range", params)) {
       try (JsonParser json = JSON.createParser(answer.body())) {
         read(json, firstMillis, lastMillis, consumer);
+        // On to the end, where a compressed answer's checksum and a chunked one's end are seen.
+        if (json.nextToken() != null) {
+          throw BrokenAnswer.of("sent more than one answer to query_range");
+        }
         return json.currentLocation().getByteOffset();
       }
     } catch (JsonProcessingException e) {
-      throw new GatherException(
-          ErrorCode.BROKEN_ANSWER, "the answer of query_range is damaged or ends too early", e);
+      throw BrokenAnswer.of("sent an answer to query_range that is damaged or ends too early", e);
     } catch (IOException e) {
-      throw new GatherException(ErrorCode.BROKEN_ANSWER, "the query broke off: " + e, e);
+      throw BrokenAnswer.of("broke off the answer to query_range: " + e, e);
     }
   }
 
@@ -131,7 +132,7 @@ public final class RangeQuery implements LineSource {
       }
     }
     if (!success || !data || json.currentToken() != JsonToken.END_OBJECT) {
-      throw new GatherException(ErrorCode.BROKEN_ANSWER, "the answer of query_range has no data");
+      throw BrokenAnswer.of("sent an answer to query_range without data");
     }
   }
 

@@ -1,7 +1,5 @@
 package io.vmgather.exporter.source;
 
-import io.vmgather.common.ErrorCode;
-import io.vmgather.common.GatherException;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.line.ExportLine;
 import io.vmgather.common.vm.OpenAnswer;
@@ -64,7 +62,7 @@ public final class RawExport implements LineSource {
     try (OpenAnswer answer = client.open("/api/v1/export", params)) {
       return readLines(answer, window, consumer);
     } catch (IOException e) {
-      throw new GatherException(ErrorCode.BROKEN_ANSWER, "the export broke off: " + e, e);
+      throw BrokenAnswer.of("broke off its export: " + e, e);
     }
   }
 
@@ -74,8 +72,7 @@ public final class RawExport implements LineSource {
     for (ExportLine line = reader.next(); line != null; line = reader.next()) {
       if (line.firstMillis() < window.startMillis() || line.lastMillis() > window.lastMillis()) {
         // Such a sample would be in the bundle twice: here and in its own window.
-        throw new GatherException(
-            ErrorCode.BROKEN_ANSWER, "the source sent samples from outside of the asked range");
+        throw BrokenAnswer.of("sent samples from outside of the asked range");
       }
       consumer.accept(thinning == null ? line : thinning.thin(line));
     }

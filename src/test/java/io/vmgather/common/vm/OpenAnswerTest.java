@@ -57,6 +57,26 @@ class OpenAnswerTest {
   }
 
   @Test
+  void dripIsNoProgressThoughNoByteIsLate() throws IOException {
+    try (StubServer server =
+            StubServer.answering(
+                (exchange, asked) -> {
+                  exchange.sendResponseHeaders(200, 0);
+                  for (int sent = 0; sent < 300; sent++) {
+                    exchange.getResponseBody().write('x');
+                    exchange.getResponseBody().flush();
+                    await(new CountDownLatch(1), Duration.ofMillis(50));
+                  }
+                });
+        VmClient client = client(server.url(), Auth.NONE, FIRST_BYTE_LONG);
+        OpenAnswer answer = client.open("/q", Params.none())) {
+      GatherException failure = failure(() -> answer.body().readAllBytes());
+      assertThat(failure.code()).isEqualTo(ErrorCode.TIMED_OUT);
+      assertThat(failure).hasMessageContaining("sent less than 1024 bytes in 300 ms");
+    }
+  }
+
+  @Test
   void laterRequestOnTheSameConnectionGetsItsFirstByteTimeOutBack() throws IOException {
     try (StubServer server =
             StubServer.answering(
