@@ -46,7 +46,7 @@ public final class TargetProbe {
   /** The same, to be ended from another thread at any moment; then it throws CANCELLED. */
   public Target find(Connection endpoint, String select, AbortSwitch abort) {
     boolean apart = !select.isBlank();
-    ProbeResult queries = probe(apart ? endpoint.at(select) : endpoint, abort);
+    ProbeResult queries = queries(apart ? endpoint.at(select) : endpoint, abort);
     boolean signInRefused =
         queries.failure().filter(f -> f.code() == ErrorCode.LOGIN_REFUSED).isPresent();
     if (signInRefused && !apart) {
@@ -58,6 +58,10 @@ public final class TargetProbe {
     String insert = search.first(write, derive ? InsertPaths.of(selectPath(queries)) : all(write));
     if (insert == null) {
       throw queries.success() ? search.failure : queries.error();
+    }
+    if (fails(queries, ErrorCode.BUSY, ErrorCode.TIMED_OUT)) {
+      // Without an answer nothing would be known of the target, and nothing be counted at the end.
+      throw queries.error();
     }
     return new Target(
         write,
@@ -71,8 +75,18 @@ public final class TargetProbe {
         warnings(queries));
   }
 
-  private ProbeResult probe(Connection connection, AbortSwitch abort) {
-    return new Probe(settings).run(connection, abort);
+  /** Once more where the failure may pass, unlike that of a target for inserts alone. */
+  private ProbeResult queries(Connection connection, AbortSwitch abort) {
+    Probe probe = new Probe(settings);
+    ProbeResult found = probe.run(connection, abort);
+    boolean passes =
+        fails(found, ErrorCode.BUSY, ErrorCode.TIMED_OUT, ErrorCode.BROKEN_ANSWER)
+            && !abort.aborted();
+    return passes ? probe.run(connection, abort) : found;
+  }
+
+  private static boolean fails(ProbeResult found, ErrorCode... codes) {
+    return found.failure().filter(failure -> List.of(codes).contains(failure.code())).isPresent();
   }
 
   private static String selectPath(ProbeResult found) {

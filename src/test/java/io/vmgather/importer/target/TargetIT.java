@@ -10,6 +10,9 @@ import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.job.TestServers;
+import io.vmgather.process.FaultProxy;
+import io.vmgather.process.Faults;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,20 @@ class TargetIT {
     TargetLimits limits = limits(find(TestServers.to("MANAGED")));
     assertThat(limits.retentionSource()).isIn(FlagSource.UNKNOWN, FlagSource.PROMQL);
     assertThat(limits.maxLabels()).isEqualTo(40);
+  }
+
+  @Test
+  void targetThatIsBusyForAMomentIsCountedAfterwardsAndABusyOneIsNotSentTo() throws Exception {
+    int port = URI.create(TestServers.to("SINGLE").url()).getPort();
+    try (FaultProxy proxy = FaultProxy.before(port).at(asked -> asked.contains("query=now()"))) {
+      Faults.STATUS_503.spoil(proxy, 1);
+      assertThat(find(Connection.to(proxy.url())).readable()).isTrue();
+      assertThat(proxy.wasHit()).isTrue();
+      Faults.STATUS_503.spoil(proxy, Integer.MAX_VALUE);
+      assertThatThrownBy(() -> find(Connection.to(proxy.url())))
+          .isInstanceOfSatisfying(
+              GatherException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUSY));
+    }
   }
 
   @Test
