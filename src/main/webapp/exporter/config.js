@@ -79,6 +79,9 @@ export function commandLine(answers = store.answers) {
   option('auth', connection.auth.type !== 'none' && connection.auth.type);
   option('username', connection.auth.username);
   option('header', connection.auth.header_name);
+  option('token-url', connection.auth.oauth2?.token_url);
+  option('client-id', connection.auth.oauth2?.client_id);
+  option('scope', connection.auth.oauth2?.scope);
   if (connection.skip_tls_verify) {
     parts.push('--skip-tls-verify');
   }
@@ -102,7 +105,7 @@ export function commandLine(answers = store.answers) {
 
 /** Which variable the command reads the secret from; empty when it needs none. */
 export function secretVariable({ connection } = store.answers) {
-  return { basic: 'VMGATHER_PASSWORD', bearer: 'VMGATHER_TOKEN', header: 'VMGATHER_HEADER_VALUE' }[connection.auth] ?? '';
+  return { basic: 'VMGATHER_PASSWORD', bearer: 'VMGATHER_TOKEN', header: 'VMGATHER_HEADER_VALUE', oauth2: 'VMGATHER_CLIENT_SECRET' }[connection.auth] ?? '';
 }
 
 /** Names of all labels that are hidden. */

@@ -1,4 +1,5 @@
 /** What the answers mean on the wire. */
+import { wireConnection } from './connection/sign-in.js';
 import { store } from './store.js';
 
 const SECRETS = { basic: 'password', bearer: 'token', header: 'header_value' };
@@ -16,6 +17,7 @@ export function targetOf({ url, tenant_id, auth, skip_tls_verify }) {
     password: auth.password ?? auth.token ?? '',
     custom_header_name: auth.header_name ?? '',
     custom_header_value: auth.header_value ?? '',
+    ...(auth.oauth2 && { oauth2: auth.oauth2 }),
     skip_tls_verify,
   };
 }
@@ -23,6 +25,7 @@ export function targetOf({ url, tenant_id, auth, skip_tls_verify }) {
 /** The whole configuration of an import. */
 export function importConfig(answers = store.answers, secrets = store.secrets) {
   const { connection, align, drop, speed } = answers;
+  const { oauth2 } = wireConnection(connection, secrets).auth;
   const secret = secrets[SECRETS[connection.auth]] ?? '';
   return {
     endpoint: secrets.url || connection.url,
@@ -30,6 +33,7 @@ export function importConfig(answers = store.answers, secrets = store.secrets) {
     auth_type: connection.auth,
     username: connection.auth === 'basic' ? connection.username : '',
     password: connection.auth === 'header' ? '' : secret,
+    ...(oauth2 && { oauth2 }),
     custom_header_name: connection.auth === 'header' ? connection.header_name : '',
     custom_header_value: connection.auth === 'header' ? secret : '',
     skip_tls_verify: connection.skip_tls_verify,

@@ -3,7 +3,7 @@ import { field, secretField, textInput } from '../ui/controls.js';
 import { card } from '../ui/panels.js';
 import { secretAtHand, signature, wireConnection } from './sign-in.js';
 
-const SECRETS = { basic: ['password', 'Password'], bearer: ['token', 'Bearer token'], header: ['header_value', 'Header’s value'] };
+const SECRETS = { basic: ['password', 'Password'], bearer: ['token', 'Bearer token'], header: ['header_value', 'Header’s value'], oauth2: ['client_secret', 'Client secret'] };
 
 /**
  * The connection for a resume: that of the start, with the secret asked for again where no reload
@@ -39,7 +39,7 @@ export function askAgain(ticket, store, refused = false) {
   return {
     element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields)),
     read() {
-      const secrets = ask ? { url: '', password: '', token: '', header_value: '', [SECRETS[kind][0]]: secret } : store.secrets;
+      const secrets = ask ? { url: '', password: '', token: '', header_value: '', client_secret: '', [SECRETS[kind][0]]: secret } : store.secrets;
       return wireConnection({ ...connection, auth: kind, username }, known ? store.secrets : secrets);
     },
     showError(error) {

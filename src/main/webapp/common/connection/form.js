@@ -7,7 +7,7 @@ import { connected, secretAtHand, signature, wireConnection } from './sign-in.js
 import { readAs } from './read-as.js';
 import { drawResult, summaryOf } from './result.js';
 
-const KINDS = [['none', 'None'], ['basic', 'Basic'], ['bearer', 'Bearer'], ['header', 'Header']];
+const KINDS = [['none', 'None'], ['basic', 'Basic'], ['bearer', 'Bearer'], ['header', 'Header'], ['oauth2', 'OAuth2']];
 
 /** What the last test found, for whoever comes back to the step; by the connection that was tested. */
 let lastFound = null;
@@ -70,12 +70,13 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
 
   function drawSignIn() {
     const { connection } = store.answers;
-    const text = (key, label, testid) => field(label, textInput({ class: 'input', testid, value: connection[key], onInput: (event) => change({ [key]: event.target.value }) }));
-    const secret = (key, label, testid) => secretField(label, { testid, value: store.secrets[key], onInput: (event) => { store.setSecret({ [key]: event.target.value }); changed(); } }).box;
+    const text = (key, label, testid) => field(label, textInput({ class: 'input', testid, value: connection[key] ?? '', onInput: (event) => change({ [key]: event.target.value }) }));
+    const secret = (key, label, testid) => secretField(label, { testid, value: store.secrets[key] ?? '', onInput: (event) => { store.setSecret({ [key]: event.target.value }); changed(); } }).box;
     const fields = {
       none: () => [],
       basic: () => [text('username', 'User name', 'username'), secret('password', 'Password', 'password')],
       bearer: () => [secret('token', 'Bearer token', 'token')],
+      oauth2: () => [text('token_url', 'Token endpoint', 'token-url'), text('client_id', 'Client', 'client-id'), secret('client_secret', 'Client secret', 'client-secret'), text('scope', 'Scope, if any', 'scope')],
       header: () => [text('header_name', 'Header’s name', 'header-name'), secret('header_value', 'Header’s value', 'header-value')],
     };
     fill(signIn, fields[connection.auth]());

@@ -1,10 +1,10 @@
 /** The connection as the form holds it, and as the wire has it. */
 
-export const NO_CONNECTION = { url: '', in_url: false, tenant_id: '', auth: 'none', username: '', header_name: '', skip_tls_verify: false };
+export const NO_CONNECTION = { url: '', in_url: false, tenant_id: '', auth: 'none', username: '', header_name: '', token_url: '', client_id: '', scope: '', skip_tls_verify: false };
 
 /** Whether the sign-in that was chosen has its secret, which no reload keeps. */
 export function secretAtHand(connection, secrets) {
-  const needed = { basic: secrets.password, bearer: secrets.token, header: secrets.header_value };
+  const needed = { basic: secrets.password, bearer: secrets.token, header: secrets.header_value, oauth2: secrets.client_secret };
   return connection.auth === 'none' ? !connection.in_url || secrets.url !== '' : needed[connection.auth] !== '';
 }
 
@@ -27,6 +27,7 @@ function authOf(connection, secrets) {
     basic: { type: 'basic', username: connection.username, ...(secrets && { password: secrets.password }) },
     bearer: { type: 'bearer', ...(secrets && { token: secrets.token }) },
     header: { type: 'header', header_name: connection.header_name, ...(secrets && { header_value: secrets.header_value }) },
+    oauth2: { type: 'oauth2', oauth2: { token_url: connection.token_url, client_id: connection.client_id, scope: connection.scope, ...(secrets && { client_secret: secrets.client_secret }) } },
   }[connection.auth];
 }
 
@@ -34,6 +35,7 @@ function authOf(connection, secrets) {
 export function signature(connection) {
   return JSON.stringify([
     connection.url, connection.tenant_id, connection.auth, connection.username, connection.header_name, connection.skip_tls_verify,
+    ...(connection.auth === 'oauth2' ? [connection.token_url, connection.client_id, connection.scope] : []),
   ]);
 }
 

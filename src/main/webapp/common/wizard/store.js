@@ -80,7 +80,7 @@ export function wizardStore(app, beginning) {
 }
 
 function noSecrets() {
-  return { url: '', password: '', token: '', header_value: '' };
+  return { url: '', password: '', token: '', header_value: '', client_secret: '' };
 }
 
 function read(storage, key) {

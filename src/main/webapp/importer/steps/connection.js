@@ -33,7 +33,7 @@ export function mount(root, ctx) {
   }
 
   function pick(connection) {
-    store.setSecret({ url: '', password: '', token: '', header_value: '' });
+    store.setSecret({ url: '', password: '', token: '', header_value: '', client_secret: '' });
     store.set({ connection: { ...NO_CONNECTION, ...connection }, tested: null });
     draw();
     root.querySelector('[data-testid="test"]').focus();

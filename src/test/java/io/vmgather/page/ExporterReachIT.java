@@ -3,6 +3,8 @@ package io.vmgather.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
+import io.vmgather.LocalEnv;
+import io.vmgather.TokenServer;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.QueryRange;
@@ -109,6 +111,34 @@ class ExporterReachIT {
       walk.start();
       TimeWindow window = new TimeWindow(FleetData.START, FleetData.START + FleetData.LENGTH);
       walk.bundleHolds(QueryRange.points(query, window, 60_000));
+    }
+  }
+
+  @Test
+  void clientsTokenOpensTheSourceAndItsSecretIsKeptNowhere() throws IOException {
+    LocalEnv env = LocalEnv.read();
+    try (TokenServer tokens = TokenServer.giving(300, env.get("VMAUTH_BEARER_TOKEN"));
+        Visit visit = chromium.visit(exporter.address())) {
+      ExporterWalk walk = new ExporterWalk(visit);
+      walk.mode("cluster");
+      walk.fleetsRange();
+      visit.title("Connection");
+      visit.at("url").fill(env.get("VMAUTH_URL"));
+      visit.at("auth-oauth2").check();
+      visit.at("token-url").fill(tokens.url());
+      visit.at("client-id").fill("vmgather");
+      visit.at("client-secret").fill(TokenServer.SECRET);
+      visit.click("test");
+      visit.see("connected");
+      visit.inspect("exporter-connection-oauth2");
+      visit.click("continue");
+      walk.components();
+      walk.obfuscation();
+      visit.title("Export");
+      visit.says("same-export-text", "--client-id vmgather");
+      walk.start();
+      walk.bundleHolds(FleetData.samples("SINGLE"));
+      assertThat(walk.kept()).doesNotContain(TokenServer.SECRET);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
+import io.vmgather.LocalEnv;
+import io.vmgather.TokenServer;
 import io.vmgather.VmServer;
 import io.vmgather.server.ServerProcess;
 import io.vmgather.server.WarSettings;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -89,6 +92,32 @@ class ImporterPageIT {
       visit.inspect("importer-7-verified");
       assertThat(visit.at("vmui").getAttribute("href")).startsWith(target.url() + "/vmui/#/?");
       assertThat(samples(target)).isEqualTo(bundle.samples());
+    }
+  }
+
+  @Test
+  void clientsTokenOpensTheTargetAndItsSecretIsKeptNowhere() throws IOException {
+    LocalEnv env = LocalEnv.read();
+    String line =
+        "{\"metric\":{\"__name__\":\"token\",\"run\":\"%s\"},\"values\":[1],\"timestamps\":[%d]}\n"
+            .formatted(UUID.randomUUID(), System.currentTimeMillis() - 60_000);
+    try (TokenServer tokens = TokenServer.giving(300, env.get("VMAUTH_BEARER_TOKEN"));
+        Visit visit = visit()) {
+      visit.title("Connection");
+      visit.at("url").fill(env.get("VMAUTH_URL"));
+      visit.at("auth-oauth2").check(new Locator.CheckOptions().setForce(true));
+      visit.at("token-url").fill(tokens.url());
+      visit.at("client-id").fill("vmgather");
+      visit.at("client-secret").fill(TokenServer.SECRET);
+      visit.click("test");
+      visit.see("connected");
+      visit.click("continue");
+      ImportWalk walk = new ImportWalk(visit);
+      walk.pick("x.jsonl", line.getBytes(StandardCharsets.UTF_8)).align().start().untilVerified();
+      assertThat(visit.page().evaluate("JSON.stringify({...localStorage, ...sessionStorage})"))
+          .asString()
+          .contains(tokens.url())
+          .doesNotContain(TokenServer.SECRET);
     }
   }
 
