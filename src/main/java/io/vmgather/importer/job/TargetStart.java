@@ -20,15 +20,32 @@ final class TargetStart {
   /** Whole seconds as the start: in its first one, a successor may have the same start. */
   private static final Pattern YOUNG = Pattern.compile("(?m)^vm_app_uptime_seconds 0\\s*$");
 
+  private static final long FIRST_SECOND_MILLIS = 1100; // and a little more
+
   private TargetStart() {}
 
-  /** In seconds since the epoch, or {@link #UNKNOWN}. One request. */
+  /**
+   * In seconds since the epoch, or {@link #UNKNOWN}. One request; of a process in its first second,
+   * which is waited for, two.
+   */
   static long ask(VmClient target) {
     try {
-      return of(target.withBasePath("").text("/metrics", MOST_BYTES));
+      String metrics = metrics(target);
+      if (YOUNG.matcher(metrics).find()) {
+        Thread.sleep(FIRST_SECOND_MILLIS);
+        metrics = metrics(target);
+      }
+      return of(metrics);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return UNKNOWN;
     } catch (GatherException unanswered) {
       return UNKNOWN;
     }
+  }
+
+  private static String metrics(VmClient target) {
+    return target.withBasePath("").text("/metrics", MOST_BYTES);
   }
 
   /** From the target's own metrics, in the text format. */
