@@ -78,7 +78,7 @@ make_realm() {
   token=$(curl -fsS -m 20 -d grant_type=password -d client_id=admin-cli -d username=admin --data-urlencode "password=$(secret keycloak)" \
     "$url/realms/master/protocol/openid-connect/token" | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
   render keycloak-realm.json keycloak-realm.json SSO_URL="https://$(address_of apache)" \
-    SECRET="$(secret sso-client)" PASSWORD="$(secret sso-people)"
+    SECRET="$(secret sso-client)" PASSWORD="$(secret sso-people)" METRICS_SECRET="$(secret metrics-client)"
   curl -fsS -m 60 -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
     -d "@$STATE/conf/keycloak-realm.json" "$url/admin/realms" || die "could not make Keycloak's realm"
 }

@@ -23,7 +23,10 @@ endpoints_of() {
       ;;
     tls) printf '%s\n' "TLS_URL=${url/http:/https:}" "TLS_CERTIFICATE=$STATE/conf/tls.crt" ;;
     nginx) printf '%s\n' "NGINX_URL=$url/monitoring/vm" ;;
-    keycloak) printf '%s\n' "KEYCLOAK_URL=$url" ;;
+    keycloak)
+      printf '%s\n' "KEYCLOAK_URL=$url" "KEYCLOAK_REALM_URL=$url/realms/corp" "KEYCLOAK_METRICS_CLIENT=vmgather-metrics" \
+        "KEYCLOAK_METRICS_SECRET=$(secret metrics-client)"
+      ;;
     apache) printf '%s\n' "SSO_URL=${url/http:/https:}" "SSO_TOMCAT_PORT=$(port_of sso-tomcat)" "SSO_PASSWORD=$(secret sso-people)" ;;
     tenant0 | tenant1011 | vminsert | vmselect | vmstorage | vmagent | vmalert | old) printf '%s\n' "${1^^}_URL=$url" ;;
   esac

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A real nginx of its own around what {@code deploy/nginx} ships.
+ * A real nginx of its own.
  *
  * @param address where it answers
  */
-record Nginx(ServerProcess process, URI address) implements AutoCloseable {
+public record Nginx(ServerProcess process, URI address) implements AutoCloseable {
   private static final Pattern UP =
       Pattern.compile("start worker process|using the \"epoll\" event method");
 
@@ -25,7 +25,7 @@ record Nginx(ServerProcess process, URI address) implements AutoCloseable {
    * @param folder an empty one, for all that it writes
    * @param own what stands inside of its server block
    */
-  static Nginx start(Path folder, String own) throws IOException {
+  public static Nginx start(Path folder, String own) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
