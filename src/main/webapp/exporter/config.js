@@ -82,6 +82,10 @@ export function commandLine(answers = store.answers) {
   option('token-url', connection.auth.oauth2?.token_url);
   option('client-id', connection.auth.oauth2?.client_id);
   option('scope', connection.auth.oauth2?.scope);
+  const { files = {} } = answers.connection;
+  option('ca', files.ca);
+  option('client-cert', files.client);
+  option('client-key', files.key);
   if (connection.skip_tls_verify) {
     parts.push('--skip-tls-verify');
   }

@@ -8,7 +8,7 @@ const SECRETS = { basic: 'password', bearer: 'token', header: 'header_value' };
  * @param {object} connection the wire's, as the form makes it, with its secrets
  * @returns {object} the same as the importer's configuration names it
  */
-export function targetOf({ url, tenant_id, auth, skip_tls_verify }) {
+export function targetOf({ url, tenant_id, auth, skip_tls_verify, tls }) {
   return {
     endpoint: url,
     tenant_id,
@@ -19,13 +19,14 @@ export function targetOf({ url, tenant_id, auth, skip_tls_verify }) {
     custom_header_value: auth.header_value ?? '',
     ...(auth.oauth2 && { oauth2: auth.oauth2 }),
     skip_tls_verify,
+    ...(tls && { tls }),
   };
 }
 
 /** The whole configuration of an import. */
 export function importConfig(answers = store.answers, secrets = store.secrets) {
   const { connection, align, drop, speed } = answers;
-  const { oauth2 } = wireConnection(connection, secrets).auth;
+  const { auth: { oauth2 }, tls } = wireConnection(connection, secrets);
   const secret = secrets[SECRETS[connection.auth]] ?? '';
   return {
     endpoint: secrets.url || connection.url,
@@ -37,6 +38,7 @@ export function importConfig(answers = store.answers, secrets = store.secrets) {
     custom_header_name: connection.auth === 'header' ? connection.header_name : '',
     custom_header_value: connection.auth === 'header' ? secret : '',
     skip_tls_verify: connection.skip_tls_verify,
+    ...(tls && { tls }),
     time_shift_ms: align.shift,
     drop_labels: drop,
     drop_old: true,

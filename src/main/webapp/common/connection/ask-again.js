@@ -1,9 +1,15 @@
 import { h } from '../ui/dom.js';
 import { field, secretField, textInput } from '../ui/controls.js';
 import { card } from '../ui/panels.js';
-import { secretAtHand, signature, wireConnection } from './sign-in.js';
+import { certificateFields, certificatesAtHand, named } from './certificates.js';
+import { NO_SECRETS, secretAtHand, signature, wireConnection } from './sign-in.js';
 
 const SECRETS = { basic: ['password', 'Password'], bearer: ['token', 'Bearer token'], header: ['header_value', 'Header’s value'], oauth2: ['client_secret', 'Client secret'] };
+
+/** Whether an error says that the sign-in, or a certificate that was given, is no good or gone. */
+export function signInRefused({ code = '', error = '' } = {}, connection = {}) {
+  return code === 'LOGIN_REFUSED' || (named(connection).length > 0 && /certificate/i.test(error));
+}
 
 /**
  * The connection for a resume: that of the start, with the secret asked for again where no reload
@@ -24,6 +30,7 @@ export function askAgain(ticket, store, refused = false) {
   const kind = connection.auth === 'none' && connection.in_url ? 'basic' : connection.auth;
   let username = connection.username;
   let secret = '';
+  let files = NO_SECRETS;
   let errors = () => {};
   const fields = [h('p', {}, 'Goes on with ', h('span', { class: 'mono break' }, connection.url || 'the address of the start'), '.')];
   const ask = !known && kind !== 'none';
@@ -36,14 +43,16 @@ export function askAgain(ticket, store, refused = false) {
     }
     fields.push(box, h('p', { class: 'small muted' }, 'Passwords and tokens are never stored, so it is asked for again.'));
   }
+  const certificates = !known && !certificatesAtHand(connection, NO_SECRETS) && certificateFields({ files: connection.files, secrets: NO_SECRETS, onChange: (names, given) => { files = given; } });
   return {
-    element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields)),
+    element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields), certificates),
     read() {
-      const secrets = ask ? { url: '', password: '', token: '', header_value: '', client_secret: '', [SECRETS[kind][0]]: secret } : store.secrets;
-      return wireConnection({ ...connection, auth: kind, username }, known ? store.secrets : secrets);
+      const secrets = known ? store.secrets : { ...NO_SECRETS, ...files, ...(ask && { [SECRETS[kind][0]]: secret }) };
+      return wireConnection({ ...connection, auth: kind, username }, secrets);
     },
     showError(error) {
       errors(error.code === 'LOGIN_REFUSED' ? error.message : '');
+      certificates && certificates.showError(error.field ?? '', error.message);
     },
   };
 }

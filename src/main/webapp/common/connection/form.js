@@ -3,6 +3,7 @@ import { ApiError, post } from '../ui/api.js';
 import { button, field, secretField, segments, textInput, toggle } from '../ui/controls.js';
 import { callout, card, fact, waiting } from '../ui/panels.js';
 import { stepHead } from '../ui/shell.js';
+import { certificateFields } from './certificates.js';
 import { connected, secretAtHand, signature, wireConnection } from './sign-in.js';
 import { readAs } from './read-as.js';
 import { drawResult, summaryOf } from './result.js';
@@ -30,6 +31,11 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
   const tls = h('div', { class: 'tls' });
   const tlsNote = h('div', { class: 'tls-note' });
   const read = readAs();
+  const certificates = certificateFields({
+    files: store.answers.connection.files,
+    secrets: store.secrets,
+    onChange: (files, given) => { store.setSecret(given); change({ files }); },
+  });
   const urlInput = textInput({ class: 'input mono', testid: 'url', value: store.secrets.url || store.answers.connection.url, onInput: urlTyped, placeholder: 'https://vm.example.com/select/0/prometheus', inputmode: 'url' });
   const urlField = field('VictoriaMetrics address', urlInput);
   const testSlot = h('div', { class: 'test-slot' });
@@ -52,6 +58,7 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
           tls,
         ),
         tlsNote,
+        certificates,
       ),
       result,
     ),
@@ -61,7 +68,7 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
   readAddress();
   draw();
   if (!secretAtHand(store.answers.connection, store.secrets) && store.answers.connection.url) {
-    fill(result, callout('info', 'Enter the sign-in again', 'Passwords and tokens are never stored, so a reload forgets them.', { testid: 'sign-in-again' }));
+    fill(result, callout('info', 'Enter the sign-in again', 'Passwords, tokens and certificates are never stored, so a reload forgets them.', { testid: 'sign-in-again' }));
   } else if (lastFound?.signature === signature(store.answers.connection) && store.answers.tested) {
     outcome = lastFound.outcome;
     showOutcome();
@@ -106,6 +113,7 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
     testing?.abort();
     urlField.showError('');
     tenantField.showError('');
+    certificates.showError('', '');
     if (outcome) {
       result.classList.add('stale');
     }
@@ -208,7 +216,9 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
       });
     } else {
       const at = answer.field ?? '';
-      tied(at).showError(at.startsWith('connection.auth') ? '' : answer.error);
+      if (!certificates.showError(at, answer.error)) {
+        tied(at).showError(at.startsWith('connection.auth') ? '' : answer.error);
+      }
     }
     lastFound = { signature: signature(store.answers.connection), outcome };
     showOutcome();

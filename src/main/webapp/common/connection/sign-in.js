@@ -1,9 +1,18 @@
 /** The connection as the form holds it, and as the wire has it. */
+import { certificatesAtHand, named, wireCertificates } from './certificates.js';
 
-export const NO_CONNECTION = { url: '', in_url: false, tenant_id: '', auth: 'none', username: '', header_name: '', token_url: '', client_id: '', scope: '', skip_tls_verify: false };
+export const NO_CONNECTION = { url: '', in_url: false, tenant_id: '', auth: 'none', username: '', header_name: '', token_url: '', client_id: '', scope: '', skip_tls_verify: false, files: {} };
 
-/** Whether the sign-in that was chosen has its secret, which no reload keeps. */
+/** What no reload keeps: `files` holds certificates and keys by part. */
+export const NO_SECRETS = { url: '', password: '', token: '', header_value: '', client_secret: '', files: {}, client_password: '' };
+
+/** Whether the sign-in that was chosen has its secret, and the certificates are here. */
 export function secretAtHand(connection, secrets) {
+  return signInAtHand(connection, secrets) && certificatesAtHand(connection, secrets);
+}
+
+/** The sign-in's secret alone. */
+export function signInAtHand(connection, secrets) {
   const needed = { basic: secrets.password, bearer: secrets.token, header: secrets.header_value, oauth2: secrets.client_secret };
   return connection.auth === 'none' ? !connection.in_url || secrets.url !== '' : needed[connection.auth] !== '';
 }
@@ -18,6 +27,7 @@ export function wireConnection(connection, secrets) {
     tenant_id: connection.tenant_id,
     auth: authOf(connection, secrets),
     skip_tls_verify: connection.skip_tls_verify,
+    ...(secrets && wireCertificates(connection, secrets)),
   };
 }
 
@@ -36,6 +46,7 @@ export function signature(connection) {
   return JSON.stringify([
     connection.url, connection.tenant_id, connection.auth, connection.username, connection.header_name, connection.skip_tls_verify,
     ...(connection.auth === 'oauth2' ? [connection.token_url, connection.client_id, connection.scope] : []),
+    ...named(connection),
   ]);
 }
 

@@ -1,3 +1,5 @@
+import { NO_SECRETS } from '../connection/sign-in.js';
+
 /**
  * A wizard's answers. They live in this tab (sessionStorage), and the last ones are what a new tab
  * begins with (localStorage). Secrets live in memory only and are gone with a reload.
@@ -9,7 +11,7 @@ export function wizardStore(app, beginning) {
   const key = `vmgather.${app}.answers`;
   const tickets = `vmgather.${app}.tickets`;
   let answers = restored();
-  let secrets = noSecrets();
+  let secrets = NO_SECRETS;
   const changes = new EventTarget();
 
   function restored() {
@@ -48,7 +50,7 @@ export function wizardStore(app, beginning) {
     /** Forgets everything but running exports' tickets. */
     clear() {
       answers = structuredClone(beginning);
-      secrets = noSecrets();
+      secrets = NO_SECRETS;
       store.set({});
     },
 
@@ -77,10 +79,6 @@ export function wizardStore(app, beginning) {
     },
   };
   return store;
-}
-
-function noSecrets() {
-  return { url: '', password: '', token: '', header_value: '', client_secret: '' };
 }
 
 function read(storage, key) {

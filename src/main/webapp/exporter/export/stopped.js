@@ -6,7 +6,7 @@ import { callout, card, errorPanel, figures } from '../ui/panels.js';
 import { bytes, counted, percent, whole } from '../ui/format.js';
 import { rangeBar } from '../ui/range-bar.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
-import { askAgain } from '../connection/ask-again.js';
+import { askAgain, signInRefused } from '../connection/ask-again.js';
 import { store } from '../store.js';
 
 const LEADS = {
@@ -19,7 +19,8 @@ export function stoppedView(root, first, ctx) {
   const [title, lead] = LEADS[first.state] ?? LEADS.failed;
   const trouble = h('div', {});
   // The running vmgather still has the sign-in; it is asked for when that was the reason.
-  const connection = first.error_detail?.code === 'LOGIN_REFUSED' ? askAgain(store.ticket(ctx.jobId), store, true) : null;
+  const ticket = store.ticket(ctx.jobId);
+  const connection = signInRefused(first.error_detail, ticket?.connection) ? askAgain(ticket, store, true) : null;
   const leak = first.error_detail?.code === 'LEAK_FOUND';
   root.append(
     stepHead(title, first.resumable ? resumable(first) : lead),

@@ -2,7 +2,7 @@ import { fill, h } from '../ui/dom.js';
 import { ApiError, post } from '../ui/api.js';
 import { button } from '../ui/controls.js';
 import { openDialog } from '../ui/dialog.js';
-import { askAgain } from '../connection/ask-again.js';
+import { askAgain, signInRefused } from '../connection/ask-again.js';
 import { callout, card, errorPanel, figures } from '../ui/panels.js';
 import { bytes, percent, whole } from '../ui/format.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
@@ -15,8 +15,8 @@ import { partOf, targetWords } from './words.js';
 export function stoppedView(root, first, ctx) {
   const cancelled = first.state === 'canceled';
   const trouble = h('div', {});
-  const refused = first.error_detail?.code === 'LOGIN_REFUSED';
   const ticket = store.ticket(ctx.jobId) ?? { connection: { ...store.answers.connection, url: first.target ?? '', tenant_id: first.tenant_id ?? '' } };
+  const refused = signInRefused(first.error_detail, ticket.connection);
   // The running vmgather still has the sign-in; it is asked for after a restart, or when it was refused.
   const connection = first.resume_ready && (refused || first.needs_sign_in) ? askAgain(ticket, store, refused) : null;
   root.append(

@@ -1,7 +1,7 @@
 import { fill, h } from '../ui/dom.js';
 import { ApiError, post } from '../ui/api.js';
 import { mountConnection } from '../connection/form.js';
-import { NO_CONNECTION } from '../connection/sign-in.js';
+import { NO_CONNECTION, NO_SECRETS } from '../connection/sign-in.js';
 import { everybodysJobs } from '../job/everybody.js';
 import { targetOf } from '../config.js';
 import { recentCard, remember } from '../recent.js';
@@ -33,7 +33,7 @@ export function mount(root, ctx) {
   }
 
   function pick(connection) {
-    store.setSecret({ url: '', password: '', token: '', header_value: '', client_secret: '' });
+    store.setSecret(NO_SECRETS);
     store.set({ connection: { ...NO_CONNECTION, ...connection }, tested: null });
     draw();
     root.querySelector('[data-testid="test"]').focus();
@@ -59,11 +59,16 @@ async function test(connection, signal) {
       error: failure.message,
       code: failure.code,
       hint: failure.hint,
-      field: FIELDS[failure.field] ?? (failure.field && 'connection.auth'),
+      field: FIELDS[failure.field] ?? fieldOf(failure.field),
       attempts: attempts(failure.raw),
       raw: failure.raw,
     };
   }
+}
+
+/** As the form names it. */
+function fieldOf(name) {
+  return name?.startsWith('tls.') ? `connection.${name}` : name && 'connection.auth';
 }
 
 function attempts(raw) {

@@ -16,12 +16,12 @@ import java.util.List;
  * A real nginx before the real VictoriaMetrics: its certificate is of a company's authority, and it
  * lets in only who shows one of that authority. The files are made by OpenSSL.
  */
-final class MutualTlsServer implements AutoCloseable {
-  static final String PASSWORD = "canary-Key-4c1";
+public final class MutualTlsServer implements AutoCloseable {
+  public static final String PASSWORD = "canary-Key-4c1";
 
   private final Path folder;
   private final Process nginx;
-  final String url;
+  public final String url;
 
   private MutualTlsServer(Path folder, Process nginx, String url) {
     this.folder = folder;
@@ -29,7 +29,7 @@ final class MutualTlsServer implements AutoCloseable {
     this.url = url;
   }
 
-  static MutualTlsServer start(Path folder) throws Exception {
+  public static MutualTlsServer start(Path folder) throws Exception {
     certificates(folder);
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -48,7 +48,7 @@ final class MutualTlsServer implements AutoCloseable {
     return server;
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 

@@ -147,8 +147,8 @@ final class NetworkErrors {
               "The certificate of " + server + " is self-signed or from an unknown authority",
               failure)
           .hint(
-              "Give the certificate of its authority (CA): tls.ca, --ca, or the setting"
-                  + " vmgather.targets.ca. "
+              "Give the certificate of its authority (CA): on the page below Certificates, as"
+                  + " tls.ca or --ca, or with the setting vmgather.targets.ca. "
                   + SKIP);
     }
     if (text.contains("Unsupported or unrecognized SSL message")) {
