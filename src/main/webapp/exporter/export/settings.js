@@ -166,7 +166,7 @@ function drawEstimate(estimate) {
       pair('Bundle, about', bytes(estimate.archive_bytes), 'estimate-bytes'),
       pair('Time, about', duration(Math.max(1, Math.round(estimate.duration_seconds))), 'estimate-time'),
       pair('Batches', `${whole(estimate.batches)} of ${duration(estimate.batch_window_seconds)}`, 'estimate-batches'),
-      disk && pair('Free on the disk', bytes(disk.free_bytes), 'estimate-free'),
+      disk?.free_bytes >= 0 && pair('Free on the disk', bytes(disk.free_bytes), 'estimate-free'),
     ),
     disk?.enough === false && h('div', { class: 'card-part' }, callout('warn', 'The disk may be too small', `About ${bytes(estimate.archive_bytes)} are needed and ${bytes(disk.free_bytes)} are free. Choose another folder, a shorter range or fewer samples.`, { testid: 'disk-warning' })),
     (estimate.warnings ?? []).length > 0 && h('div', { class: 'card-part stack small' }, estimate.warnings.map((text) => fact('warn', 'warn', text))),
