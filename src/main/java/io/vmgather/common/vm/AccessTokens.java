@@ -56,7 +56,7 @@ final class AccessTokens implements AutoCloseable {
             host,
             client,
             Connection.to(oauth2.tokenUrl()).with(connection.tls()),
-            settings.with(Timeouts.PROBE, RetryPolicy.never()));
+            settings.probing());
   }
 
   /**

@@ -23,7 +23,7 @@ public final class Probe {
 
   /** With the time-outs of a probe, and each path asked once, whatever the settings say. */
   public Probe(VmClient.Settings settings) {
-    this.settings = settings.with(Timeouts.PROBE, RetryPolicy.never());
+    this.settings = settings.probing();
   }
 
   /**

@@ -27,6 +27,18 @@ public record Timeouts(Duration connect, Duration firstByte, Duration stall) {
     check("stall", stall);
   }
 
+  /** Each phase as long as here, or as there where that is shorter. */
+  public Timeouts orShorter(Timeouts other) {
+    return new Timeouts(
+        shorter(connect, other.connect),
+        shorter(firstByte, other.firstByte),
+        shorter(stall, other.stall));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
   private static void check(String name, Duration timeout) {
     // Sockets count in int milliseconds, and 0 would mean no limit at all.
     if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofDays(1)) > 0) {

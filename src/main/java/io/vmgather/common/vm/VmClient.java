@@ -85,6 +85,11 @@ public final class VmClient implements AutoCloseable {
     public Settings with(Timeouts otherTimeouts, RetryPolicy otherRetry) {
       return new Settings(otherTimeouts, otherRetry, resolver, certificates, proxy);
     }
+
+    /** For finding out whether and where a server answers: once, and nobody waits minutes. */
+    public Settings probing() {
+      return with(Timeouts.PROBE.orShorter(timeouts), RetryPolicy.never());
+    }
   }
 
   /** The same server and connections at another path; {@code path} is empty or starts with /. */

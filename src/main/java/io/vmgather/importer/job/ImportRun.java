@@ -65,7 +65,7 @@ public final class ImportRun {
     this.checkpoint = checkpoint;
     this.settings = settings;
     this.progress = new ImportProgress(settings.clock(), bundle.saidBytes());
-    this.lost = new LostTarget(writer, progress);
+    this.lost = new LostTarget(writer, progress, settings.patience());
   }
 
   /** Whether a run with this file would go on behind what an earlier one has sent. */
@@ -209,7 +209,10 @@ public final class ImportRun {
   private ChunkPusher<Position> pusher(CheckpointWriter checkpoints, SettledOffset settled) {
     PushSettings push =
         PushSettings.standard(
-            writer.local(), TenantHeaders.of(tenantId), config.samplesPerSecond());
+            writer.local(),
+            TenantHeaders.of(tenantId),
+            config.samplesPerSecond(),
+            settings.patience());
     PushSettings heard = push.reporting((failure, failed, wait) -> failed(failure));
     return new ChunkPusher<>(
         writer,

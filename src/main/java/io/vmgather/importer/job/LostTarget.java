@@ -5,19 +5,17 @@ import io.vmgather.common.vm.AbortSwitch;
 import io.vmgather.common.vm.RetryPolicy;
 import io.vmgather.common.vm.Upload;
 import io.vmgather.common.vm.VmClient;
-import java.time.Duration;
 import java.util.Map;
 
 /** A target that went away, and may come back. One thread; any may end the waiting. */
 final class LostTarget {
-  private static final RetryPolicy ABOUT_A_MINUTE =
-      RetryPolicy.of(8, Duration.ofMillis(500), Duration.ofSeconds(30));
-
   private final AbortSwitch stop = new AbortSwitch();
   private final VmClient client;
   private final ImportProgress progress;
+  private final RetryPolicy patience;
 
-  LostTarget(VmClient writer, ImportProgress progress) {
+  LostTarget(VmClient writer, ImportProgress progress, RetryPolicy patience) {
+    this.patience = patience;
     this.client = writer.withAbort(stop);
     this.progress = progress;
   }
@@ -33,11 +31,11 @@ final class LostTarget {
   /**
    * Returns when it takes an import of nothing.
    *
-   * @throws GatherException when it does not for about a minute; CANCELLED
+   * @throws GatherException when it does not within the patience; CANCELLED
    */
   void await(Map<String, String> headers) {
     Upload nothing = new Upload(new byte[0], 0, false, headers);
-    ABOUT_A_MINUTE
+    patience
         .until(stop::aborted)
         .reporting((failure, failed, wait) -> progress.waiting(failure.getMessage()))
         .run(

@@ -3,7 +3,6 @@ package io.vmgather.importer.push;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.RetryPolicy;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -34,12 +33,9 @@ public record PushSettings(
     headers = Map.copyOf(headers);
   }
 
-  /**
-   * 512 KiB, three in flight; a failed request is made again for about a minute, which is longer
-   * than a server needs to start again.
-   */
-  public static PushSettings standard(boolean local, Map<String, String> headers, long perSecond) {
-    RetryPolicy retry = RetryPolicy.of(8, Duration.ofMillis(500), Duration.ofSeconds(30));
+  /** 512 KiB, three in flight. */
+  public static PushSettings standard(
+      boolean local, Map<String, String> headers, long perSecond, RetryPolicy retry) {
     return new PushSettings(IN_FLIGHT, CHUNK_BYTES, !local, headers, perSecond, retry);
   }
 

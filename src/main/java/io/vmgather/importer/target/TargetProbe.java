@@ -9,8 +9,6 @@ import io.vmgather.common.vm.OpenAnswer;
 import io.vmgather.common.vm.Params;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.ProbeResult;
-import io.vmgather.common.vm.RetryPolicy;
-import io.vmgather.common.vm.Timeouts;
 import io.vmgather.common.vm.VmClient;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +26,7 @@ public final class TargetProbe {
   private final VmClient.Settings settings;
 
   public TargetProbe(VmClient.Settings settings) {
-    this.settings = settings.with(Timeouts.PROBE, RetryPolicy.never());
+    this.settings = settings.probing();
   }
 
   /**
