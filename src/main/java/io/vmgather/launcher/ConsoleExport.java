@@ -1,6 +1,7 @@
 package io.vmgather.launcher;
 
 import io.vmgather.common.vm.VmClient;
+import io.vmgather.exporter.deflate.Encoder;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.ExportOutcome;
 import io.vmgather.exporter.job.ExportRun;
@@ -34,7 +35,7 @@ final class ConsoleExport {
     }
     Dictionary dictionary = new Dictionary();
     ExportSettings settings =
-        ExportSettings.in(OutputFolder.resolve(folder), Version.number(), client);
+        ExportSettings.in(OutputFolder.resolve(folder), Version.number(), client).with(encoder());
     ExportRun run = new ExportRun(config, settings, dictionary);
     ExportOutcome outcome =
         Interruptible.run(run::cancel, () -> watched(run, stdout), "nothing was left behind");
@@ -43,6 +44,11 @@ final class ConsoleExport {
       PrivateMapFile.write(mapFile, outcome.exportId(), dictionary.privateMap());
       System.err.println("private map  " + mapFile + "  (keep it; it reads the tokens back)");
     }
+  }
+
+  private static Encoder encoder() {
+    String name = System.getenv("VMGATHER_BUNDLES_ENCODER");
+    return name == null || name.isEmpty() ? Encoder.LINES : Encoder.named(name);
   }
 
   private static ExportOutcome watched(ExportRun run, boolean stdout) {

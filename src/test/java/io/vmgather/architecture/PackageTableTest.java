@@ -49,7 +49,8 @@ class PackageTableTest {
           Map.entry("exporter.discover", List.of("common", "common.vm", "exporter.source")),
           Map.entry("exporter.source", List.of("common", "common.line", "common.vm")),
           Map.entry("exporter.obfuscate", List.of("common")),
-          Map.entry("exporter.bundle", List.of("common", "common.bundle")),
+          Map.entry("exporter.deflate", List.of("common")),
+          Map.entry("exporter.bundle", List.of("common", "common.bundle", "exporter.deflate")),
           Map.entry(
               "exporter.job",
               List.of(
@@ -60,6 +61,7 @@ class PackageTableTest {
                   "exporter.discover",
                   "exporter.source",
                   "exporter.obfuscate",
+                  "exporter.deflate",
                   "exporter.bundle")),
           Map.entry(
               "exporter.plot",
@@ -91,6 +93,7 @@ class PackageTableTest {
                   "common.web",
                   "exporter.discover",
                   "exporter.obfuscate",
+                  "exporter.deflate",
                   "exporter.bundle",
                   "exporter.job",
                   "exporter.plot",

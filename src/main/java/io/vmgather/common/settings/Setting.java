@@ -84,6 +84,14 @@ public record Setting<T>(
           "the value of `vmgather.bundles.max-total-bytes`",
           settings -> settings.get(BUNDLES_MAX_TOTAL_BYTES),
           "In server mode: the same for the bundles of one user, and the exports of that user.");
+  public static final Setting<String> BUNDLES_ENCODER =
+      fixed(
+          "bundles.encoder",
+          SettingKind.word("lines", "zlib"),
+          "lines",
+          "What compresses bundles: `lines` is made for metrics, about twice as fast and checked"
+              + " block by block; `zlib` is Java's own. Either makes ordinary ZIP files. The command"
+              + " line reads the environment variable, too.");
   public static final Setting<Duration> STAGING_KEEP =
       fixed(
           "staging.keep",

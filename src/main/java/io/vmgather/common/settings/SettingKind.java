@@ -40,6 +40,17 @@ record SettingKind<T>(String range, Function<String, T> reader) {
                 .orElseThrow(IllegalArgumentException::new));
   }
 
+  static SettingKind<String> word(String... words) {
+    return new SettingKind<>(
+        String.join(" or ", words),
+        text -> {
+          if (!List.of(words).contains(text)) {
+            throw new IllegalArgumentException();
+          }
+          return text;
+        });
+  }
+
   static SettingKind<Integer> count(int least, int most) {
     return new SettingKind<>(
         least + " to " + most, text -> within(Integer.valueOf(text), least, most));

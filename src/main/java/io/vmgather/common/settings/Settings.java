@@ -26,6 +26,7 @@ public final class Settings {
           Setting.BUNDLES_KEEP_DOWNLOADED,
           Setting.BUNDLES_MAX_TOTAL_BYTES,
           Setting.BUNDLES_MAX_PER_USER_BYTES,
+          Setting.BUNDLES_ENCODER,
           Setting.STAGING_KEEP,
           Setting.SESSION_IDLE,
           Setting.LINE_MAX_BYTES,

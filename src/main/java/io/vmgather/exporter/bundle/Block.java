@@ -1,5 +1,6 @@
 package io.vmgather.exporter.bundle;
 
+import io.vmgather.exporter.deflate.BlockDeflater;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 

@@ -2,6 +2,7 @@ package io.vmgather.exporter.bundle;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.exporter.deflate.BlockDeflater;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;

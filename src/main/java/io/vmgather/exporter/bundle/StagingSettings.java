@@ -2,8 +2,9 @@ package io.vmgather.exporter.bundle;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.exporter.deflate.BlockDeflater;
+import io.vmgather.exporter.deflate.Encoder;
 import java.util.function.Supplier;
-import java.util.zip.Deflater;
 
 /**
  * How staging uses memory and processors. Its buffers take at most {@link #bufferBytes()}, whatever
@@ -27,20 +28,20 @@ public record StagingSettings(
     check("line_bytes", lineBytes, 1024, 1024 * MEBI);
   }
 
-  /** 4 MiB blocks, a worker a processor but at most four, lines up to 64 MiB, zlib 4 FILTERED. */
+  /** 4 MiB blocks, a worker a processor but at most four, lines up to 64 MiB. */
   public static StagingSettings defaults() {
     int workers = Math.min(Runtime.getRuntime().availableProcessors(), 4);
-    return new StagingSettings(4 * MEBI, workers, 64 * MEBI, StagingSettings::defaultDeflater);
+    return new StagingSettings(4 * MEBI, workers, 64 * MEBI, Encoder.LINES);
+  }
+
+  /** The same with another encoder. */
+  public StagingSettings withDeflater(Supplier<BlockDeflater> other) {
+    return new StagingSettings(blockBytes, workers, lineBytes, other);
   }
 
   /** The same with other blocks. */
   public StagingSettings withBlockBytes(int bytes) {
     return new StagingSettings(bytes, workers, lineBytes, deflater);
-  }
-
-  /** The encoder that measured best on lines of VictoriaMetrics: see {@code DeflateComparison}. */
-  static BlockDeflater defaultDeflater() {
-    return new ZlibDeflater(4, Deflater.FILTERED);
   }
 
   /** How many blocks there may be at once. */

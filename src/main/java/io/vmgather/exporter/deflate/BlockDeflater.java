@@ -1,4 +1,4 @@
-package io.vmgather.exporter.bundle;
+package io.vmgather.exporter.deflate;
 
 /** Deflates whole blocks; one thread at a time uses an instance. */
 public interface BlockDeflater extends AutoCloseable {

@@ -1,4 +1,4 @@
-package io.vmgather.exporter.bundle;
+package io.vmgather.exporter.deflate;
 
 import java.util.zip.Deflater;
 

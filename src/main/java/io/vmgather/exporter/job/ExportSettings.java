@@ -2,6 +2,7 @@ package io.vmgather.exporter.job;
 
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.bundle.StagingSettings;
+import io.vmgather.exporter.deflate.Encoder;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -54,6 +55,19 @@ public record ExportSettings(
   public ExportSettings withOutputFolder(Path folder) {
     return new ExportSettings(
         folder, stagingFolder, version, lineBytes, client, clock, labelCacheBytes, staging);
+  }
+
+  /** The same with another encoder. */
+  public ExportSettings with(Encoder encoder) {
+    return new ExportSettings(
+        outputFolder,
+        stagingFolder,
+        version,
+        lineBytes,
+        client,
+        clock,
+        labelCacheBytes,
+        staging.withDeflater(encoder));
   }
 
   public static ExportSettings in(Path folder, String version) {

@@ -4,6 +4,7 @@ import io.vmgather.common.settings.Setting;
 import io.vmgather.common.settings.Settings;
 import io.vmgather.common.web.BuildInfo;
 import io.vmgather.exporter.bundle.StagingSettings;
+import io.vmgather.exporter.deflate.Encoder;
 import io.vmgather.exporter.job.ExportSettings;
 import io.vmgather.exporter.plot.BundlePlots;
 import io.vmgather.exporter.service.ExportService;
@@ -48,7 +49,8 @@ public final class ServiceFactory {
   private static ExportSettings exports(Settings settings, BuildInfo build, int jobs) {
     // Two fifths of the heap for the buffers of all exports; the rest is for lines and requests.
     long share = Runtime.getRuntime().maxMemory() / 5 * 2 / jobs;
-    StagingSettings usual = StagingSettings.defaults();
+    Encoder encoder = Encoder.named(settings.get(Setting.BUNDLES_ENCODER));
+    StagingSettings usual = StagingSettings.defaults().withDeflater(encoder);
     long block = share / 2 / (usual.bufferBytes() / usual.blockBytes());
     return new ExportSettings(
         settings.get(Setting.OUTPUT_ROOT),

@@ -3,8 +3,11 @@ package io.vmgather.common.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The documentation's table is made from the code. */
@@ -48,5 +51,25 @@ class SettingsDocTest {
         .exists()
         .content()
         .isEqualTo(made.toString());
+  }
+
+  /** One that is not listed would stop the start of whoever sets it. */
+  @Test
+  void everySettingIsListed() {
+    assertThat(Settings.ALL)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Setting.class, TargetSetting.class, IdentitySetting.class)
+                .flatMap(holder -> Arrays.stream(holder.getDeclaredFields()))
+                .filter(field -> field.getType() == Setting.class)
+                .map(SettingsDocTest::value)
+                .toList());
+  }
+
+  private static Setting<?> value(Field field) {
+    try {
+      return (Setting<?>) field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -7,6 +7,8 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.bundle.Manifest;
 import io.vmgather.common.bundle.ManifestJson;
+import io.vmgather.exporter.deflate.BlockDeflater;
+import io.vmgather.exporter.deflate.ZlibDeflater;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

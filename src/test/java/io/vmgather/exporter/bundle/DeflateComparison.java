@@ -1,5 +1,8 @@
 package io.vmgather.exporter.bundle;
 
+import io.vmgather.exporter.deflate.BlockDeflater;
+import io.vmgather.exporter.deflate.CheckedDeflater;
+import io.vmgather.exporter.deflate.ZlibDeflater;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
@@ -15,10 +18,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Measures what the choice in {@link StagingSettings} rests on: time and size of deflate by level,
- * strategy, block and order, against one gzip -6 of the lines as they came. Arguments: {@code
- * aligned}, {@code offsets}, or a {@code .jsonl.gz} file. Run it with the flags of the command
- * line: {@code -XX:+UseSerialGC -XX:TieredStopAtLevel=1}.
+ * Measures what the choice in {@link StagingSettings} rests on: time and size of deflate by
+ * encoder, level, strategy, block and order, against one gzip -6 of the lines as they came.
+ * Arguments: {@code aligned}, {@code offsets}, or a {@code .jsonl.gz} file. Run it with the flags
+ * of the command line: {@code -XX:+UseSerialGC -XX:TieredStopAtLevel=1}.
  */
 final class DeflateComparison {
 
@@ -39,6 +42,7 @@ final class DeflateComparison {
     System.out.printf("%n%s: %.1f MB, gzip -6 %.2f MB%n", data, plainBytes / 1e6, gzip / 1e6);
     System.out.println("| level | strategy | block | sorted | seconds | MB | of gzip -6 |");
     System.out.println("|---|---|---|---|---|---|---|");
+    measure("lines", "checked", CheckedDeflater.ofLines(), 4, true, gzip);
     for (int strategy : new int[] {Deflater.DEFAULT_STRATEGY, Deflater.FILTERED}) {
       for (int level = 1; level <= 9; level++) {
         measure(level, strategy, 4, true, gzip);
@@ -54,41 +58,41 @@ final class DeflateComparison {
   }
 
   private void measure(int level, int strategy, int mebi, boolean sorted, long gzip) {
+    String named = strategy == Deflater.FILTERED ? "FILTERED" : "DEFAULT";
+    measure("" + level, named, new ZlibDeflater(level, strategy), mebi, sorted, gzip);
+  }
+
+  /** Closes the encoder. */
+  private void measure(
+      String level, String strategy, BlockDeflater deflater, int mebi, boolean sorted, long gzip) {
     long best = Long.MAX_VALUE;
     long size = 0;
     for (int i = 0; i < 2; i++) {
       long start = System.nanoTime();
-      size = deflate(level, strategy, mebi * 1024 * 1024, sorted);
+      size = deflate(deflater, mebi * 1024 * 1024, sorted);
       best = Math.min(best, System.nanoTime() - start);
     }
+    deflater.close();
     System.out.printf(
-        "| %d | %s | %d MiB | %s | %.2f | %.2f | %.3f |%n",
-        level,
-        strategy == Deflater.FILTERED ? "FILTERED" : "DEFAULT",
-        mebi,
-        sorted ? "yes" : "no",
-        best / 1e9,
-        size / 1e6,
-        (double) size / gzip);
+        "| %s | %s | %d MiB | %s | %.2f | %.2f | %.3f |%n",
+        level, strategy, mebi, sorted ? "yes" : "no", best / 1e9, size / 1e6, (double) size / gzip);
   }
 
-  private long deflate(int level, int strategy, int blockBytes, boolean sorted) {
+  private long deflate(BlockDeflater deflater, int blockBytes, boolean sorted) {
     Block block = new Block(blockBytes);
     block.clear();
     long size = 0;
-    try (ZlibDeflater deflater = new ZlibDeflater(level, strategy)) {
-      for (ScrapedLine line : lines) {
-        if (!block.fits(line.labels.length + line.rest.length + 11)) {
-          size += flush(block, deflater, sorted);
-        }
-        block.put("{\"metric\":".getBytes(StandardCharsets.US_ASCII), 0, 10);
-        block.put(line.labels, 0, line.labels.length);
-        block.put(line.rest, 0, line.rest.length);
-        block.put((byte) '\n');
-        block.endLine(line.last, line.samples);
+    for (ScrapedLine line : lines) {
+      if (!block.fits(line.labels.length + line.rest.length + 11)) {
+        size += flush(block, deflater, sorted);
       }
-      return size + flush(block, deflater, sorted);
+      block.put("{\"metric\":".getBytes(StandardCharsets.US_ASCII), 0, 10);
+      block.put(line.labels, 0, line.labels.length);
+      block.put(line.rest, 0, line.rest.length);
+      block.put((byte) '\n');
+      block.endLine(line.last, line.samples);
     }
+    return size + flush(block, deflater, sorted);
   }
 
   private static int flush(Block block, BlockDeflater deflater, boolean sorted) {

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.bundle;
 
+import io.vmgather.exporter.deflate.Encoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.List;
 final class Lines {
   /** Small blocks, so that few lines fill several. */
   static final StagingSettings SETTINGS =
-      new StagingSettings(64 * 1024, 2, 8 * 1024 * 1024, StagingSettings::defaultDeflater);
+      new StagingSettings(64 * 1024, 2, 8 * 1024 * 1024, Encoder.LINES);
 
   private Lines() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.exporter.deflate.BlockDeflater;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
