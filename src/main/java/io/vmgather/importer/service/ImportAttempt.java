@@ -162,12 +162,21 @@ final class ImportAttempt {
             }
           });
     } catch (GatherException e) {
-      if (e.code() != ErrorCode.ROUTE_MISSING) {
-        throw e;
-      }
-      return VerificationReport.impossible(
-          "The target has no raw export at this address: whether all arrived can't be counted");
+      return switch (e.code()) {
+        case ROUTE_MISSING ->
+            VerificationReport.impossible(
+                "The target has no raw export at this address: whether all arrived can't be counted");
+        // It would say the same however often it is asked; the samples are sent.
+        case SERVER_LIMIT ->
+            VerificationReport.impossible(
+                "Whether all arrived can't be counted: " + e.getMessage() + hintOf(e));
+        default -> throw e;
+      };
     }
+  }
+
+  private static String hintOf(GatherException failure) {
+    return failure.hint().map(hint -> ". " + hint).orElse("");
   }
 
   /** Ends the attempt within a second or two. */

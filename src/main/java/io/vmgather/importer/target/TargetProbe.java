@@ -149,7 +149,8 @@ public final class TargetProbe {
       try (OpenAnswer answer = client.open(IMPORT, Params.none())) {
         if (answer.body().read() >= 0) {
           throw new GatherException(
-              ErrorCode.ROUTE_MISSING, client.server() + " answers an import with a text");
+                  ErrorCode.ROUTE_MISSING, client.server() + " answers an import with a text")
+              .hint("Check the address: something else than VictoriaMetrics may answer there.");
         }
       } catch (IOException e) {
         throw new GatherException(ErrorCode.BROKEN_ANSWER, "The answer can't be read", e);

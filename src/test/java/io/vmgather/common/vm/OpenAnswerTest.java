@@ -214,6 +214,27 @@ class OpenAnswerTest {
     }
   }
 
+  /**
+   * Its end would be that of the connection, which a broken one has, too: in the middle of the
+   * head.
+   */
+  @Test
+  void answerThatSaysNoEndIsBroken() throws IOException {
+    for (String answer :
+        new String[] {
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{}",
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n",
+          "HTTP/1.0 200 OK\r\n\r\n"
+        }) {
+      try (RawServer server = new RawServer(answer);
+          VmClient client = client(server.url(), Auth.NONE, Timeouts.DEFAULT)) {
+        GatherException failure = failure(() -> client.open("/q", Params.none()));
+        assertThat(failure.code()).as(answer).isEqualTo(ErrorCode.BROKEN_ANSWER);
+        assertThat(failure.hint()).isPresent();
+      }
+    }
+  }
+
   @Test
   void answerThatIsNoHttpIsBroken() throws IOException {
     try (RawServer server = new RawServer("");

@@ -126,7 +126,10 @@ class ExportFaultsIT {
                         fault ->
                             Stream.of(Place.values())
                                 .filter(place -> may(way, fault, place))
-                                .filter(place -> ReliabilityTable.ALL || inShort(way, fault, place))
+                                .filter(
+                                    place ->
+                                        ReliabilityTable.wanted(fault)
+                                            || inShort(way, fault, place))
                                 .map(place -> Arguments.of(way, fault, place))));
   }
 
