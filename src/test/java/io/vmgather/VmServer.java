@@ -19,14 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** A real VictoriaMetrics single node, spoken to without the code under test. */
 public final class VmServer implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration BETWEEN_FLUSHES = Duration.ofMillis(200);
 
   private final String url;
   private final Process process;
+  private volatile boolean closed;
 
   private VmServer(String url, Process process) {
     this.url = url;
@@ -104,6 +107,28 @@ public final class VmServer implements AutoCloseable {
 
   public void flush() {
     send("/internal/force_flush", BodyPublishers.noBody(), Map.of());
+  }
+
+  /**
+   * Makes what it takes searchable at once, until this is closed; else that takes some seconds. For
+   * tests that are not about that wait.
+   */
+  public VmServer flushing() {
+    Thread thread = new Thread(this::flushAgainAndAgain, "flush");
+    thread.setDaemon(true);
+    thread.start();
+    return this;
+  }
+
+  private void flushAgainAndAgain() {
+    while (!closed) {
+      try {
+        flush();
+      } catch (RuntimeException away) {
+        // Killed, or it wants a sign-in: then it takes its usual time.
+      }
+      LockSupport.parkNanos(BETWEEN_FLUSHES.toNanos());
+    }
   }
 
   /** What one request gives for {@code [startMillis, endMillis)}. */
@@ -186,6 +211,7 @@ public final class VmServer implements AutoCloseable {
   /** By kill -9, so that a test can show what that does to others. */
   @Override
   public void close() {
+    closed = true;
     if (process != null) {
       process.destroyForcibly().onExit().join();
     }

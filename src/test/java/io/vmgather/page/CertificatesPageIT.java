@@ -2,6 +2,7 @@ package io.vmgather.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.SearchableAtOnce;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.process.MutualTlsServer;
 import java.io.IOException;
@@ -11,12 +12,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A VictoriaMetrics behind a company's own certificate that wants to see one, too: both are chosen
  * on the page and kept nowhere.
  */
+@ExtendWith(SearchableAtOnce.class)
 class CertificatesPageIT {
   @TempDir private static Path files;
   private static MutualTlsServer server;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vmgather.LocalEnv;
+import io.vmgather.SearchableAtOnce;
 import io.vmgather.TokenServer;
 import io.vmgather.VmServer;
 import io.vmgather.server.ServerProcess;
@@ -27,9 +28,11 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The importer's page, from the connection to samples that are proven to have arrived. */
+@ExtendWith(SearchableAtOnce.class)
 class ImporterPageIT {
   private static final int MOST_BYTES = 250_000;
   private static final String ALL = "{run=\"page\"}";
@@ -58,7 +61,7 @@ class ImporterPageIT {
 
   @Test
   void leadsFromADroppedBundleToSamplesThatAreAllThere() throws IOException {
-    try (VmServer target = VmServer.start(own, SEVEN_DAYS);
+    try (VmServer target = VmServer.start(own, SEVEN_DAYS).flushing();
         Visit visit = visit()) {
       ImportWalk walk = new ImportWalk(visit);
       visit.title("Connection");
@@ -123,7 +126,7 @@ class ImporterPageIT {
 
   @Test
   void reloadFindsTheRunningImportAndItCanBeCancelledAndResumed() throws IOException {
-    try (VmServer target = VmServer.start(own);
+    try (VmServer target = VmServer.start(own).flushing();
         Visit visit = visit()) {
       ImportWalk walk = new ImportWalk(visit);
       walk.connect(target.url()).pick(bundle.file());
@@ -145,7 +148,7 @@ class ImporterPageIT {
 
   @Test
   void importWaitsForATargetThatDiedAndGoesOnWhenItIsBack() throws IOException {
-    VmServer target = VmServer.start(own);
+    VmServer target = VmServer.start(own).flushing();
     try (Visit visit = visit()) {
       ImportWalk walk = new ImportWalk(visit);
       walk.connect(target.url()).pick(bundle.file()).align().moveToNow();
@@ -154,7 +157,7 @@ class ImporterPageIT {
       target.close();
       visit.see("waiting-for");
       visit.inspect("importer-10-waiting");
-      try (VmServer back = VmServer.startAgain(target, own)) {
+      try (VmServer back = VmServer.startAgain(target, own).flushing()) {
         walk.untilVerified();
         assertThat(samples(back)).isEqualTo(bundle.samples());
       }
@@ -198,7 +201,7 @@ class ImporterPageIT {
 
   @Test
   void hostileBundleIsRefusedAndTheNextGoodOneTaken() throws IOException {
-    try (VmServer target = VmServer.start(own);
+    try (VmServer target = VmServer.start(own).flushing();
         Visit visit = visit()) {
       ImportWalk walk = new ImportWalk(visit);
       walk.connect(target.url()).pick("slip.zip", zip("../../etc/metrics.jsonl"));
@@ -220,7 +223,7 @@ class ImporterPageIT {
             + "{\"metric\":{\"__name__\":\"b\"},\"values\":[1,2],\"timestamps\":[%d]}\n"
                 .formatted(now)
             + "{\"metric\":{\"__name__\":\"c\"},\"values\":[1";
-    try (VmServer target = VmServer.start(own);
+    try (VmServer target = VmServer.start(own).flushing();
         Visit visit = visit()) {
       ImportWalk walk = new ImportWalk(visit);
       walk.connect(target.url()).pick("bare.jsonl", lines.getBytes(StandardCharsets.UTF_8));
@@ -266,7 +269,7 @@ class ImporterPageIT {
 
   @Test
   void isUsableAtThreeHundredAndSixtyAndNineteenHundredAndTwentyPixels() throws IOException {
-    try (VmServer target = VmServer.start(own)) {
+    try (VmServer target = VmServer.start(own).flushing()) {
       for (int width : new int[] {360, 1920}) {
         try (Visit visit = chromium.visit(connection(), width, ColorScheme.DARK)) {
           new ImportWalk(visit).connect(target.url()).pick(bundle.file()).align();

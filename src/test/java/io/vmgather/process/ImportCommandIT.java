@@ -3,6 +3,7 @@ package io.vmgather.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vmgather.LocalEnv;
+import io.vmgather.SearchableAtOnce;
 import io.vmgather.VmServer;
 import io.vmgather.process.Vmgather.Ended;
 import java.io.BufferedOutputStream;
@@ -18,9 +19,11 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code import} as people use it, against the real servers. */
+@ExtendWith(SearchableAtOnce.class)
 class ImportCommandIT {
   private static final LocalEnv ENV = LocalEnv.read();
   private static final long START = 1_772_607_600_000L;

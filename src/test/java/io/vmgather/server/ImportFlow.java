@@ -3,6 +3,7 @@ package io.vmgather.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vmgather.SearchableAtOnce;
 import io.vmgather.VmServer;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.AwkwardData;
@@ -40,10 +41,12 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An import over REST from a bundle of the real exporter to counted samples, on any server. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(SearchableAtOnce.class)
 abstract class ImportFlow {
   private static final long LENGTH = 1_800_000;
   private static final long DAY = 24L * 3600 * 1000;
