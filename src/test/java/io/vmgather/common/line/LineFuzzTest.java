@@ -23,8 +23,8 @@ class LineFuzzTest {
         "{\"metric\":{},\"values\":[12345678,12345678],\"timestamps\":[1700000000000]}\n");
   }
 
-  @FuzzTest
   @MethodSource("seeds")
+  @FuzzTest
   void anyBytes(byte[] bytes) {
     ExportLine line = new ExportLine();
     int end = new LineParser().parse(bytes, 0, bytes.length, line);

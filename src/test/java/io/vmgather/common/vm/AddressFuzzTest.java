@@ -26,8 +26,8 @@ class AddressFuzzTest {
         "http://\u0130.example:99999/select/4294967296:1/prometheus");
   }
 
-  @FuzzTest
   @MethodSource("seeds")
+  @FuzzTest
   void anyText(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     Connection connection = Connection.to(text);

@@ -15,8 +15,8 @@ class LineDeflaterFuzzTest {
         Stream.of(ManyLines.of(5_000)));
   }
 
-  @FuzzTest
   @MethodSource("seeds")
+  @FuzzTest
   void anyBytes(byte[] bytes) {
     byte[] plain = repeated(bytes);
     assertThat(RoundTrip.of(new LineDeflater(), plain))

@@ -40,8 +40,8 @@ class BundleFuzzTest {
         Stream.of(gzip, zip), FuzzSeeds.of(LINE, LINE + "{\"metric\":[\n" + LINE, "PK", ""));
   }
 
-  @FuzzTest
   @MethodSource("seeds")
+  @FuzzTest
   void anyFile(byte[] bytes) throws IOException {
     Path file = folder.resolve("bundle");
     Files.write(file, bytes);
