@@ -2,6 +2,7 @@ package io.vmgather.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.ScarceDisk;
 import io.vmgather.VmServer;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.StubServer;
@@ -78,7 +79,7 @@ class ExporterFailuresIT {
 
   @Test
   void fullDiskIsNamedAndTheExportIsResumedWhenThereIsRoom() throws IOException {
-    try (ScarceDisk disk = ScarceDisk.of(folder.resolve("scarce"), exporter.pid());
+    try (ScarceDisk disk = ScarceDisk.of(folder.resolve("scarce"), exporter.pid(), 1);
         FaultProxy proxy = FaultProxy.before(port(TestServers.to("SINGLE").url()));
         Visit visit = chromium.visit(exporter.address())) {
       ExporterWalk walk = new ExporterWalk(visit);

@@ -1,4 +1,4 @@
-package io.vmgather.page;
+package io.vmgather;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * A folder whose disk can be filled up and freed again. It is a small file system of its own where
  * this user may mount one; else the process may write no more to any file.
  */
-final class ScarceDisk implements AutoCloseable {
+public final class ScarceDisk implements AutoCloseable {
   private final Path folder;
   private final long process;
   private final boolean mounted;
@@ -21,18 +21,20 @@ final class ScarceDisk implements AutoCloseable {
     this.mounted = mounted;
   }
 
-  static ScarceDisk of(Path folder, long process) throws IOException {
+  /** With so many MiB where it is a file system of its own. */
+  public static ScarceDisk of(Path folder, long process, int mebibytes) throws IOException {
     Files.createDirectories(folder);
-    String[] mount = {"mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()};
+    String size = "size=" + mebibytes + "m";
+    String[] mount = {"mount", "-t", "tmpfs", "-o", size, "tmpfs", folder.toString()};
     return new ScarceDisk(folder, process, succeeds(mount));
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** From now on nothing can be written. */
-  void fill() throws IOException {
+  public void fill() throws IOException {
     if (!mounted) {
       limitFiles("1");
       return;
@@ -46,7 +48,7 @@ final class ScarceDisk implements AutoCloseable {
     }
   }
 
-  void giveRoom() throws IOException {
+  public void giveRoom() throws IOException {
     if (mounted) {
       Files.delete(othersFile());
     } else {
