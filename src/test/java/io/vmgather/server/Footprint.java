@@ -20,10 +20,10 @@ record Footprint(long residentKb, long threads, long openFiles, long leftFiles) 
         files(folder.resolve("staging")) + files(folder.resolve("bundles")));
   }
 
-  /** The second half of the rounds against the first; one round says nothing. */
+  /** The second half of the rounds against the first; fewer than twenty rounds say nothing. */
   static void assertFlat(List<Footprint> rounds) {
     int half = rounds.size() / 2;
-    if (half < 2) {
+    if (half < 10) {
       return;
     }
     Footprint before = most(rounds.subList(0, half));
@@ -34,6 +34,7 @@ record Footprint(long residentKb, long threads, long openFiles, long leftFiles) 
     assertThat(after.residentKb).as("KB").isLessThanOrEqualTo(before.residentKb * 11 / 10);
   }
 
+  /** Bundles go some time after their download, all at once: the fewest are what stays. */
   private static Footprint most(List<Footprint> rounds) {
     return new Footprint(
         rounds.stream().mapToLong(Footprint::residentKb).max().orElseThrow(),
