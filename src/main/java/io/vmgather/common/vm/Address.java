@@ -3,6 +3,7 @@ package io.vmgather.common.vm;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -173,9 +174,7 @@ public record Address(
         throw refuse("The address names no host");
       }
       String host = bare(parts.group(1)).toLowerCase(Locale.ROOT);
-      if (!parts.group(1).startsWith("[")) {
-        host = checkedName(host);
-      }
+      host = parts.group(1).startsWith("[") ? checkedIpv6(host) : checkedName(host);
       return new Pasted(scheme, auth, host, port(parts.group(2)), path);
     }
 
@@ -187,7 +186,15 @@ public record Address(
         throw refuse("It isn't clear where the IPv6 address ends and the port starts")
             .hint("Put the IPv6 address in brackets: [::1]:8428.");
       }
-      return new Pasted(scheme, auth, host.toLowerCase(Locale.ROOT), -1, path);
+      return new Pasted(scheme, auth, checkedIpv6(host.toLowerCase(Locale.ROOT)), -1, path);
+    }
+
+    private static String checkedIpv6(String host) {
+      try {
+        return bare(new URI("http://[" + host + "]").getHost());
+      } catch (URISyntaxException e) {
+        throw refuse(host + " is not an IPv6 address");
+      }
     }
 
     private static String checkedName(String host) {

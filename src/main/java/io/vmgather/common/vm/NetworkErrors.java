@@ -108,6 +108,16 @@ final class NetworkErrors {
         .hint("VictoriaMetrics breaks off when it fails in the middle; see its log.");
   }
 
+  /** An answer that ends where its connection does: also with one that broke, even in its head. */
+  static GatherException endless(String server) {
+    return new GatherException(
+            BROKEN_ANSWER,
+            server + " answers without saying where the answer ends: a lost part would not be seen")
+        .hint(
+            "Try again. If it stays so, a proxy on the way speaks HTTP/1.0: let it speak HTTP/1.1,"
+                + " or connect without it.");
+  }
+
   private static GatherException notConnected(String server, IOException failure) {
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     String why =

@@ -243,19 +243,9 @@ final class Transport implements AutoCloseable {
     if (encoding != null && encoding.getValue().strip().equalsIgnoreCase("gzip")) {
       in = new GZIPInputStream(in, BUFFER);
     } else if (entity != null && entity.getContentLength() < 0 && !entity.isChunked()) {
-      throw endless();
+      throw NetworkErrors.endless(server);
     }
     return new AnswerBody(in, route, timeouts, abort);
-  }
-
-  /** It would end where the connection does: with one that broke, even in the answer's head. */
-  private GatherException endless() {
-    return new GatherException(
-            ErrorCode.BROKEN_ANSWER,
-            server + " answers without saying where the answer ends: a lost part would not be seen")
-        .hint(
-            "Try again. If it stays so, a proxy on the way speaks HTTP/1.0: let it speak HTTP/1.1,"
-                + " or connect without it.");
   }
 
   private HttpErrors.Answer refused(ClassicHttpResponse response) {

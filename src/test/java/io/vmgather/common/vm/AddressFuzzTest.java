@@ -22,6 +22,7 @@ class AddressFuzzTest {
         "https://[2001:db8::1]:443/1011/rw/prometheus/api/v1/export?x=1",
         "https://grafana.example.com/api/datasources/proxy/uid/ab-1/api/v1/query",
         "ftp://x",
+        "https://[20081:::db1]:443",
         "http://%zz@x",
         "http://\u0130.example:99999/select/4294967296:1/prometheus");
   }
