@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
  */
 public final class CheckedDeflater implements BlockDeflater {
   /** A block in so many is deflated by both. */
-  private static final int BETWEEN_TRIALS = 32;
+  private static final int BETWEEN_TRIALS = 128;
 
   private static final int PIECE = 64 * 1024;
 
