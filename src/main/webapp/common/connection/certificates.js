@@ -76,7 +76,7 @@ export function certificateFields({ files = {}, secrets, onChange }) {
 
   function say() {
     const given = named({ files: names }).filter(([part]) => part !== 'password').map(([, name]) => name);
-    summary.textContent = given.length > 0 ? `Certificates: ${given.join(', ')}` : 'Certificates: Java’s own authorities, none of yours';
+    summary.textContent = given.length > 0 ? `Certificates: ${given.join(', ')}` : 'Certificates: none of your own';
   }
 
   function fileField(part, label, hint) {
