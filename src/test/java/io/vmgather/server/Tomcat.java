@@ -158,6 +158,14 @@ public final class Tomcat implements AppServer {
             .build();
     try {
       HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+      while (answer.body().contains("is already being serviced")) {
+        // Tomcat's own look at its applications, each ten seconds, was just at this one.
+        if (answer.body().lines().anyMatch(line -> line.startsWith("OK"))) {
+          return answer.body();
+        }
+        Thread.sleep(200);
+        answer = HTTP.send(request, BodyHandlers.ofString());
+      }
       if (answer.statusCode() != 200 || !answer.body().startsWith("OK")) {
         throw new IOException(
             command + ": " + answer.body() + "\n" + String.join("\n", process.log()));

@@ -242,10 +242,14 @@ final class Transport implements AutoCloseable {
     Header encoding = response.getFirstHeader("Content-Encoding");
     if (encoding != null && encoding.getValue().strip().equalsIgnoreCase("gzip")) {
       in = new GZIPInputStream(in, BUFFER);
-    } else if (entity != null && entity.getContentLength() < 0 && !entity.isChunked()) {
+    } else if (response.getCode() / 100 == 2 && endless(entity)) {
       throw NetworkErrors.endless(server);
     }
     return new AnswerBody(in, route, timeouts, abort);
+  }
+
+  private static boolean endless(HttpEntity entity) {
+    return entity != null && entity.getContentLength() < 0 && !entity.isChunked();
   }
 
   private HttpErrors.Answer refused(ClassicHttpResponse response) {

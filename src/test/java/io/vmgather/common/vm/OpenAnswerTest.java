@@ -235,6 +235,16 @@ class OpenAnswerTest {
     }
   }
 
+  /** The reason of a refusal is read as far as it goes. */
+  @Test
+  void refusalThatSaysNoEndIsShownWithItsText() throws IOException {
+    try (RawServer server = new RawServer("HTTP/1.0 400 Bad Request\r\n\r\nunknown argument");
+        VmClient client = client(server.url(), Auth.NONE, Timeouts.DEFAULT)) {
+      assertThat(failure(() -> client.open("/q", Params.none())))
+          .hasMessageContaining("unknown argument");
+    }
+  }
+
   @Test
   void answerThatIsNoHttpIsBroken() throws IOException {
     try (RawServer server = new RawServer("");
