@@ -10,7 +10,6 @@ import io.vmgather.common.Owner;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.job.ImportSettings;
-import io.vmgather.importer.verify.VerificationReport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -142,9 +141,14 @@ class ImportServiceIT {
         assertCode(ErrorCode.NOT_FOUND, () -> second.jobs().resume(BERT, id, null));
         second.jobs().resume(ANNA, id, slowly(target.url(), 0));
         await(second, id, "done");
+        // What was on its way when the first one stopped may be there twice, and nothing else.
         assertThat(second.jobs().status(ANNA, id).verification())
-            .map(VerificationReport::message)
-            .hasValue("All 20,000 samples of 20,000 series are there");
+            .hasValueSatisfying(
+                report -> {
+                  assertThat(report.message())
+                      .startsWith("All 20,000 samples of 20,000 series are there");
+                  assertThat(report.repeatedSamples()).isLessThan(20_000);
+                });
       }
       assertThat(staging.toFile().list()).isEmpty();
     }
