@@ -10,6 +10,7 @@ import io.vmgather.common.Owner;
 import io.vmgather.common.vm.VmClient;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.job.ImportSettings;
+import io.vmgather.importer.verify.VerificationReport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -131,7 +132,7 @@ class ImportServiceIT {
       try (ImportService first = service(staging, 1 << 24)) {
         Upload upload = upload(first, ANNA, lines(20_000));
         id = first.jobs().start(ANNA, slowly(target.url(), 2000), upload.id()).id();
-        await(first, id, "sending");
+        awaitFirstChunk(first, id);
       }
       try (ImportService second = service(staging, 1 << 24)) {
         JobSnapshot lost = second.jobs().status(ANNA, id);
@@ -141,14 +142,9 @@ class ImportServiceIT {
         assertCode(ErrorCode.NOT_FOUND, () -> second.jobs().resume(BERT, id, null));
         second.jobs().resume(ANNA, id, slowly(target.url(), 0));
         await(second, id, "done");
-        // What was on its way when the first one stopped may be there twice, and nothing else.
         assertThat(second.jobs().status(ANNA, id).verification())
-            .hasValueSatisfying(
-                report -> {
-                  assertThat(report.message())
-                      .startsWith("All 20,000 samples of 20,000 series are there");
-                  assertThat(report.repeatedSamples()).isLessThan(20_000);
-                });
+            .map(VerificationReport::message)
+            .hasValue("All 20,000 samples of 20,000 series are there");
       }
       assertThat(staging.toFile().list()).isEmpty();
     }
@@ -221,6 +217,15 @@ class ImportServiceIT {
       throws InterruptedException {
     while (!service.jobs().status(ANNA, id).stage().equals(stage)) {
       Thread.sleep(20);
+    }
+  }
+
+  /** Just then the limit of speed lets nothing be on its way, which would be there twice. */
+  private static void awaitFirstChunk(ImportService service, String id)
+      throws InterruptedException {
+    while (service.jobs().status(ANNA, id).progress().map(p -> p.chunksCompleted()).orElse(0L)
+        < 1) {
+      Thread.sleep(5);
     }
   }
 }
