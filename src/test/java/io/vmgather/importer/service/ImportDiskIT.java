@@ -8,18 +8,14 @@ import io.vmgather.VmServer;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
-import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.job.SampleSet;
 import io.vmgather.importer.job.Arrived;
 import io.vmgather.importer.job.ImportConfig;
-import io.vmgather.importer.job.ImportSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,15 +35,6 @@ class ImportDiskIT {
   private static final Owner ANNA = Owner.user("anna");
   private static final long START = 1_772_607_600_000L;
   private static final int SERIES = 20_000;
-  private static final JobListener NOBODY =
-      new JobListener() {
-        @Override
-        public void started(JobSnapshot job) {}
-
-        @Override
-        public void ended(JobSnapshot job) {}
-      };
-
   @TempDir private static Path serverFolder;
   private static VmServer target;
 
@@ -70,7 +57,7 @@ class ImportDiskIT {
   @BeforeEach
   void start() throws IOException {
     disk = ScarceDisk.of(folder.resolve("disk"), ProcessHandle.current().pid(), 8);
-    service = service(disk.folder());
+    service = TestImports.service(disk.folder());
     make("disk");
   }
 
@@ -233,24 +220,5 @@ class ImportDiskIT {
                     .formatted(name, i, i, START, START + 15_000, START + 30_000))
         .collect(Collectors.joining())
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static ImportService service(Path folder) {
-    return new ImportService(
-        new ServiceSettings(
-            true,
-            folder,
-            ImportSettings.defaults(),
-            VmClient.Settings.DEFAULT,
-            2,
-            2,
-            Duration.ofMinutes(30),
-            Duration.ofDays(1),
-            Duration.ofDays(7),
-            1L << 30,
-            1L << 31,
-            1L << 31,
-            Clock.systemUTC()),
-        NOBODY);
   }
 }

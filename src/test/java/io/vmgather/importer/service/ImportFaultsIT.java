@@ -54,15 +54,6 @@ class ImportFaultsIT {
   private static final int SERIES = 200;
   private static final int SAMPLES = 500;
 
-  private static final JobListener NOBODY =
-      new JobListener() {
-        @Override
-        public void started(JobSnapshot job) {}
-
-        @Override
-        public void ended(JobSnapshot job) {}
-      };
-
   /** How the target is reached; compressed as every target is that is not on this machine. */
   enum Way {
     SINGLE("a single node"),
@@ -257,26 +248,16 @@ class ImportFaultsIT {
 
   private static ImportService service(Path folder) {
     RetryPolicy quick = RetryPolicy.of(3, Duration.ofMillis(5), Duration.ofMillis(20));
-    return new ImportService(
-        new ServiceSettings(
-            true,
-            folder,
-            new ImportSettings(ReadLimits.defaults(), Clock.systemUTC(), quick),
-            new VmClient.Settings(
-                new Timeouts(Duration.ofSeconds(2), Faults.PATIENCE, Faults.PATIENCE),
-                quick,
-                host -> new InetAddress[] {InetAddress.getLoopbackAddress()},
-                Certificates.NONE,
-                OutgoingProxy.NONE),
-            1,
-            1,
-            Duration.ofMinutes(30),
-            Duration.ofDays(1),
-            Duration.ofDays(7),
-            1L << 30,
-            1L << 31,
-            1L << 31,
-            Clock.systemUTC()),
-        NOBODY);
+    return TestImports.service(
+        folder,
+        new ImportSettings(ReadLimits.defaults(), Clock.systemUTC(), quick),
+        new VmClient.Settings(
+            new Timeouts(Duration.ofSeconds(2), Faults.PATIENCE, Faults.PATIENCE),
+            quick,
+            host -> new InetAddress[] {InetAddress.getLoopbackAddress()},
+            Certificates.NONE,
+            OutgoingProxy.NONE),
+        1L << 30,
+        1L << 31);
   }
 }

@@ -14,8 +14,6 @@ import io.vmgather.importer.verify.VerificationReport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,36 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportServiceIT {
   private static final Owner ANNA = Owner.user("anna");
   private static final Owner BERT = Owner.user("bert");
-  private static final JobListener NOBODY =
-      new JobListener() {
-        @Override
-        public void started(JobSnapshot job) {}
-
-        @Override
-        public void ended(JobSnapshot job) {}
-      };
 
   private static ImportService service(Path folder, long uploadBytes) {
     return service(folder, uploadBytes, 3 * uploadBytes);
   }
 
   private static ImportService service(Path folder, long uploadBytes, long ofOwner) {
-    return new ImportService(
-        new ServiceSettings(
-            true,
-            folder,
-            ImportSettings.defaults(),
-            VmClient.Settings.DEFAULT,
-            2,
-            1,
-            Duration.ofMinutes(30),
-            Duration.ofDays(1),
-            Duration.ofDays(7),
-            uploadBytes,
-            3 * uploadBytes,
-            ofOwner,
-            Clock.systemUTC()),
-        NOBODY);
+    return TestImports.service(
+        folder, ImportSettings.defaults(), VmClient.Settings.DEFAULT, uploadBytes, ofOwner);
   }
 
   private static byte[] lines(int count) {
