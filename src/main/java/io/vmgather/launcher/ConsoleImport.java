@@ -93,10 +93,13 @@ final class ConsoleImport {
     BundleCheck check = BundleCheck.begin(bundle);
     Found found = find();
     found.target().warnings().forEach(warning -> System.err.println("warning: " + warning));
-    ImportConfig config = aligned(bundle, found.keeps());
     try (VmClient writer = found.target().writer(client)) {
       Path checkpoint = CheckpointPlace.of(path, writer.base());
       prepare(checkpoint);
+      ImportConfig config =
+          ways.resume() && alignTo != null
+              ? configs.apply(ImportRun.earlierShiftMillis(checkpoint))
+              : aligned(bundle, found.keeps());
       String tenant = found.target().write().tenantId();
       run = new ImportRun(bundle, config, found.keeps(), tenant, writer, checkpoint, settings);
       ImportOutcome outcome = send(check, checkpoint);
@@ -168,7 +171,6 @@ final class ConsoleImport {
         alignTo.equals("now")
             ? settings.clock().millis() - report.lastMillis()
             : time(alignTo).toEpochMilli() - report.firstMillis();
-    // A resume must move them by the same, whatever the time is then.
     System.err.println("aligned by --shift=" + shift + "ms");
     return configs.apply(shift);
   }

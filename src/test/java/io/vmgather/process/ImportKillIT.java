@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,28 +85,65 @@ class ImportKillIT {
     finishes(vmgather.await(process));
   }
 
+  @Test
+  void movedToNowTheResumedOneMovesByWhatTheKilledOneMoved() throws Exception {
+    long size = Files.size(bundle);
+    String[] toNow = {"--align-to", "now"};
+    Process process = vmgather().start(arguments(false, toNow));
+    until(process, "half is there", () -> offset() >= size / 2);
+    process.destroyForcibly().waitFor();
+
+    Ended ended = vmgather().run(arguments(true, toNow));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("verified", SERIES + " series are there");
+    Map<String, Map<Long, String>> arrived = arrived(0, System.currentTimeMillis());
+    long shift = firstStamp(arrived) - START;
+    assertThat(shift).isPositive();
+    sent.replaceAll((series, samples) -> moved(samples, shift));
+    assertThat(arrived).isEqualTo(sent);
+  }
+
+  private static long firstStamp(Map<String, Map<Long, String>> samples) {
+    return samples.values().stream()
+        .flatMap(stamps -> stamps.keySet().stream())
+        .min(Long::compare)
+        .orElseThrow();
+  }
+
+  private static Map<Long, String> moved(Map<Long, String> samples, long shift) {
+    Map<Long, String> moved = new TreeMap<>();
+    samples.forEach((stamp, value) -> moved.put(stamp + shift, value));
+    return moved;
+  }
+
   private void finishes(Ended ended) {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.err()).contains("verified", SERIES + " series are there");
     assertThat(checkpoint()).isNull();
+    assertThat(arrived(START, START + SAMPLES * 15_000L)).isEqualTo(sent);
+  }
+
+  private Map<String, Map<Long, String>> arrived(long fromMillis, long toMillis) {
     target.flush();
     Map<String, Map<Long, String>> arrived = new TreeMap<>();
     target
-        .export("{__name__=\"killed\"}", START, START + SAMPLES * 15_000L)
+        .export("{__name__=\"killed\"}", fromMillis, toMillis)
         .lines()
         .forEach(line -> BundleSamples.add(line, arrived));
-    assertThat(arrived).isEqualTo(sent);
+    return arrived;
   }
 
   private Vmgather vmgather() {
     return Vmgather.in(folder).alone();
   }
 
-  private String[] arguments(boolean resume) {
-    List<String> words = List.of("import", bundle.toString(), "--url", target.url());
-    Stream<String> more = resume ? Stream.of("--resume") : Stream.of();
-    return Stream.concat(words.stream(), Stream.concat(more, Stream.of("--rate", "150000")))
-        .toArray(String[]::new);
+  private String[] arguments(boolean resume, String... more) {
+    List<String> words = new ArrayList<>(List.of(more));
+    words.addAll(0, List.of("import", bundle + "", "--url", target.url(), "--rate", "150000"));
+    if (resume) {
+      words.add("--resume");
+    }
+    return words.toArray(String[]::new);
   }
 
   private static void until(

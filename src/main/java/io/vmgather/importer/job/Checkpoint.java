@@ -23,7 +23,7 @@ import java.util.Optional;
  *
  * @param version of this format
  * @param metricsSha256 of the inflated metrics: another bundle can't go on from here
- * @param plan what is done to the lines: with another plan lines would be missing or different
+ * @param plan what is done to the lines
  * @param keeps what the target kept when the import began
  * @param offset inflated bytes whose lines the target has taken
  * @param settled inflated bytes whose lines it has had the time to write to its disk
@@ -33,13 +33,13 @@ import java.util.Optional;
 record Checkpoint(
     int version,
     String metricsSha256,
-    String plan,
+    AgreedPlan plan,
     TargetKeeps keeps,
     long offset,
     long settled,
     long targetStart,
     String sum) {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -49,7 +49,7 @@ record Checkpoint(
 
   static Checkpoint of(
       String metricsSha256,
-      String plan,
+      AgreedPlan plan,
       TargetKeeps keeps,
       long offset,
       long settled,
@@ -58,6 +58,25 @@ record Checkpoint(
         new Checkpoint(VERSION, metricsSha256, plan, keeps, offset, settled, targetStart, "");
     return new Checkpoint(
         VERSION, metricsSha256, plan, keeps, offset, settled, targetStart, unsummed.computed());
+  }
+
+  /**
+   * Throws unless an import of this bundle with this plan may go on from here.
+   *
+   * @throws GatherException BUNDLE_DAMAGED for another bundle; INVALID_INPUT for another plan
+   */
+  void requireOf(String metricsSha256, AgreedPlan plan) {
+    if (!this.metricsSha256.equals(metricsSha256)) {
+      throw new GatherException(
+              ErrorCode.BUNDLE_DAMAGED, "This is not the bundle that the import began with")
+          .hint("Give the same file again, or import this one from its start.");
+    }
+    if (!this.plan.equals(plan)) {
+      throw new GatherException(
+              ErrorCode.INVALID_INPUT,
+              "The import began with another shift, step, tenant or user, or other labels")
+          .hint("Resume it as it began, or import from the start.");
+    }
   }
 
   /** From where a target that was started at that time has to be sent the lines. */
@@ -71,7 +90,7 @@ record Checkpoint(
             "\n",
             String.valueOf(version),
             metricsSha256,
-            plan,
+            String.valueOf(plan),
             String.valueOf(keeps),
             offset + " " + settled + " " + targetStart);
     return HexFormat.of()

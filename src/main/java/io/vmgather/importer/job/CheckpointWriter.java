@@ -11,7 +11,7 @@ final class CheckpointWriter {
 
   private final Path file;
   private final String metricsSha256;
-  private final String plan;
+  private final AgreedPlan plan;
   private final TargetKeeps keeps;
   private final long targetStart;
   private final Clock clock;
@@ -28,7 +28,7 @@ final class CheckpointWriter {
   CheckpointWriter(
       Path file,
       String metricsSha256,
-      String plan,
+      AgreedPlan plan,
       TargetKeeps keeps,
       long targetStart,
       Clock clock) {

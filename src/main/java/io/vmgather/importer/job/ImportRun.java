@@ -73,6 +73,14 @@ public final class ImportRun {
     return Files.exists(checkpoint);
   }
 
+  /**
+   * The milliseconds that the earlier run with this file moved samples by: one that goes on has to
+   * move them by as many.
+   */
+  public static long earlierShiftMillis(Path checkpoint) {
+    return Checkpoint.read(checkpoint).map(found -> found.plan().shiftMillis()).orElse(0L);
+  }
+
   /** Forgets what earlier runs have sent. */
   public static void discard(Path checkpoint) {
     Checkpoint.delete(checkpoint);
@@ -132,19 +140,7 @@ public final class ImportRun {
     }
     Optional<Checkpoint> found = Checkpoint.read(checkpoint);
     found.ifPresent(
-        earlier -> {
-          if (!earlier.metricsSha256().equals(content.sha256())) {
-            throw new GatherException(
-                    ErrorCode.BUNDLE_DAMAGED, "This is not the bundle that the import began with")
-                .hint("Give the same file again, or import this one from its start.");
-          }
-          if (!earlier.plan().equals(Plans.inWords(config, tenantId))) {
-            throw new GatherException(
-                    ErrorCode.INVALID_INPUT,
-                    "The import began with another shift, step, tenant or user, or other labels")
-                .hint("Resume it as it began, or import from the start.");
-          }
-        });
+        earlier -> earlier.requireOf(content.sha256(), AgreedPlan.of(config, tenantId)));
     return found;
   }
 
@@ -158,7 +154,7 @@ public final class ImportRun {
         new CheckpointWriter(
             checkpoint,
             content.sha256(),
-            Plans.inWords(config, tenantId),
+            AgreedPlan.of(config, tenantId),
             keeps,
             started,
             settings.clock());

@@ -21,20 +21,4 @@ final class Plans {
   static int maxLabels(ImportConfig config, TargetKeeps keeps) {
     return config.maxLabelsOverride() > 0 ? config.maxLabelsOverride() : keeps.maxLabels();
   }
-
-  /** What is done to the lines and for whom: a resume with another plan would mix two. */
-  static String inWords(ImportConfig config, String tenantId) {
-    return "drop "
-        + config.dropLabels()
-        + " old "
-        + config.dropOld()
-        + " shift "
-        + config.timeShiftMs()
-        + " step "
-        + config.metricStepSeconds()
-        + " tenant "
-        + tenantId
-        + " user "
-        + config.username();
-  }
 }

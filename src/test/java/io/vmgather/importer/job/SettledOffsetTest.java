@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where an import goes on after its target has died. */
 class SettledOffsetTest {
+  private static final AgreedPlan PLAN = new AgreedPlan(0, "as it is");
   private static final Instant BEGIN = Instant.parse("2026-11-25T10:00:00Z");
 
   private final SettledOffset offset = new SettledOffset(0);
@@ -31,11 +32,11 @@ class SettledOffsetTest {
 
   @Test
   void onlyTheVeryProcessThatTookItIsTrustedWithWhatIsNotSettled() {
-    Checkpoint checkpoint = Checkpoint.of("sum", "plan", TargetKeeps.UNKNOWN, 500, 200, 1_700_000);
+    Checkpoint checkpoint = Checkpoint.of("sum", PLAN, TargetKeeps.UNKNOWN, 500, 200, 1_700_000);
     assertThat(checkpoint.resumeOffset(1_700_000)).isEqualTo(500);
     assertThat(checkpoint.resumeOffset(1_700_001)).isEqualTo(200);
     assertThat(checkpoint.resumeOffset(TargetStart.UNKNOWN)).isEqualTo(200);
-    Checkpoint unknown = Checkpoint.of("sum", "plan", TargetKeeps.UNKNOWN, 500, 200, 0);
+    Checkpoint unknown = Checkpoint.of("sum", PLAN, TargetKeeps.UNKNOWN, 500, 200, 0);
     assertThat(unknown.resumeOffset(0)).isEqualTo(200);
   }
 
