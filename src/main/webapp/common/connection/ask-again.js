@@ -18,7 +18,7 @@ export function signInRefused({ code = '', error = '' } = {}, connection = {}) {
  * @param {{connection: object}|null} ticket
  * @param {object} store the wizard's, with the secrets at hand
  * @param {boolean} refused whether the secret at hand is no good
- * @returns {{element: HTMLElement, read: () => object|undefined, showError: (error: Error) => void}|null}
+ * @returns {{element: HTMLElement, asks: boolean, read: () => object|undefined, showError: (error: Error) => void}|null}
  */
 export function askAgain(ticket, store, refused = false) {
   if (!ticket) {
@@ -45,6 +45,7 @@ export function askAgain(ticket, store, refused = false) {
   }
   const certificates = !known && !certificatesAtHand(connection, NO_SECRETS) && certificateFields({ files: connection.files, secrets: NO_SECRETS, onChange: (names, given) => { files = given; } });
   return {
+    asks: ask || Boolean(certificates),
     element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields), certificates),
     read() {
       const secrets = known ? store.secrets : { ...NO_SECRETS, ...files, ...(ask && { [SECRETS[kind][0]]: secret }) };

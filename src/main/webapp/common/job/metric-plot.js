@@ -1,5 +1,5 @@
 import { fill, h } from '../ui/dom.js';
-import { get } from '../ui/api.js';
+import { get, post } from '../ui/api.js';
 import { segments, tick } from '../ui/controls.js';
 import { combobox } from '../ui/combobox.js';
 import { card, errorPanel, waiting } from '../ui/panels.js';
@@ -16,11 +16,11 @@ const POINTS = 400;
 /**
  * One metric, picked from those of a bundle and plotted.
  *
- * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string}} options
- *     `path` answers `metrics` and `series`
+ * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string, signIn?: () => object|null}} options
+ *     `path` answers `metrics` and `series`, with what `signIn` gives where a sign-in is needed for them
  * @param {AbortSignal} signal ends it
  */
-export function metricPlot({ title, fact, path, jobId, waits, none }, signal) {
+export function metricPlot({ title, fact, path, jobId, waits, none, signIn = () => null }, signal) {
   const id = encodeURIComponent(jobId);
   let found = null;
   let kind = 'value';
@@ -88,7 +88,9 @@ export function metricPlot({ title, fact, path, jobId, waits, none }, signal) {
     const mine = asked;
     place.classList.add('stale');
     try {
-      const answer = await get(`${path}/series?id=${id}&metric=${encodeURIComponent(metric)}&limit=${LIMIT}&points=${POINTS}`, signal);
+      const wanted = `${path}/series?id=${id}&metric=${encodeURIComponent(metric)}&limit=${LIMIT}&points=${POINTS}`;
+      const body = signIn();
+      const answer = await (body ? post(wanted, body, signal) : get(wanted, signal));
       if (mine === asked) {
         found = { metric, total: answer.total_series ?? 0, series: answer.series ?? [] };
         off.clear();

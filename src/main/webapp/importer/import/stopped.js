@@ -2,23 +2,22 @@ import { fill, h } from '../ui/dom.js';
 import { ApiError, post } from '../ui/api.js';
 import { button } from '../ui/controls.js';
 import { openDialog } from '../ui/dialog.js';
-import { askAgain, signInRefused } from '../connection/ask-again.js';
+import { signInRefused } from '../connection/ask-again.js';
 import { callout, card, errorPanel, figures } from '../ui/panels.js';
 import { bytes, percent, whole } from '../ui/format.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
-import { targetOf } from '../config.js';
 import { store } from '../store.js';
 import { chunkBar } from './chunk-bar.js';
+import { targetSignIn, ticketOf } from './target-sign-in.js';
 import { partOf, targetWords } from './words.js';
 
 /** A failed, cancelled or cut-off import: what happened, and how it can go on. */
 export function stoppedView(root, first, ctx) {
   const cancelled = first.state === 'canceled';
   const trouble = h('div', {});
-  const ticket = store.ticket(ctx.jobId) ?? { connection: { ...store.answers.connection, url: first.target ?? '', tenant_id: first.tenant_id ?? '' } };
-  const refused = signInRefused(first.error_detail, ticket.connection);
+  const refused = signInRefused(first.error_detail, ticketOf(first, ctx.jobId).connection);
   // The running vmgather still has the sign-in; it is asked for after a restart, or when it was refused.
-  const connection = first.resume_ready && (refused || first.needs_sign_in) ? askAgain(ticket, store, refused) : null;
+  const connection = first.resume_ready && (refused || first.needs_sign_in) ? targetSignIn(first, ctx.jobId, refused) : null;
   root.append(
     stepHead(cancelled ? 'Import cancelled' : 'Import stopped', lead(first)),
     h('div', { class: 'stack' }, trouble, reason(first, cancelled), sent(first, ctx.signal), connection?.element),
@@ -42,8 +41,7 @@ export function stoppedView(root, first, ctx) {
     foot(true);
     fill(trouble);
     try {
-      const given = connection?.read();
-      await post(`api/import/resume?id=${encodeURIComponent(ctx.jobId)}`, given ? { config: targetOf(given) } : {});
+      await post(`api/import/resume?id=${encodeURIComponent(ctx.jobId)}`, connection?.body() ?? {});
       ctx.followAgain();
     } catch (failure) {
       if (failure instanceof ApiError) {

@@ -10,6 +10,7 @@ import { clockSeconds, onZone, zoneName } from '../ui/zone.js';
 import { byJobCard } from './by-job.js';
 import { differencesCard } from './differences.js';
 import { another } from './stopped.js';
+import { targetSignIn } from './target-sign-in.js';
 import { vmuiAddress } from './vmui.js';
 import { isVerified, missingWords, targetWords } from './words.js';
 
@@ -19,6 +20,8 @@ export function verifiedView(root, status, ctx) {
   const good = isVerified(status);
   const differs = found.state === 'different';
   const trouble = h('div', {});
+  // The running vmgather forgets a sign-in with the import's end; the page may still have it.
+  const signIn = status.needs_sign_in ? targetSignIn(status, ctx.jobId) : null;
   root.append(
     stepHead(good ? 'Import verified' : differs ? 'Something is missing' : 'Sent, but not verified', lead(good, differs)),
     h(
@@ -28,9 +31,10 @@ export function verifiedView(root, status, ctx) {
       !good && !differs && callout('warn', 'What arrived could not be counted', found.message || 'The target did not answer.', { testid: 'not-verified' }),
       totalsCard(status, good, ctx.signal),
       differencesCard(found),
-      metricPlot({ title: 'As it now answers from the target', fact: targetWords(status), path: 'api/import', jobId: ctx.jobId, waits: 'Asking the target', none: 'No metric was sent.' }, ctx.signal),
+      signIn?.asks && signIn.element,
+      metricPlot({ title: 'As it now answers from the target', fact: targetWords(status), path: 'api/import', jobId: ctx.jobId, waits: 'Asking the target', none: 'No metric was sent.', signIn: () => signIn?.body() }, ctx.signal),
       byJobCard(found),
-      afterCard(status, ctx, trouble),
+      afterCard(status, ctx, trouble, signIn),
     ),
   );
   foot();
@@ -108,7 +112,7 @@ function totalsTable(status, found) {
 }
 
 /** What was skipped on purpose, and what can still be done. */
-function afterCard(status, ctx, trouble) {
+function afterCard(status, ctx, trouble, signIn) {
   const lines = status.lines_skipped ?? 0;
   const samples = status.samples_skipped ?? 0;
   const old = status.summary?.dropped_old ?? 0;
@@ -122,12 +126,13 @@ function afterCard(status, ctx, trouble) {
     fill(trouble);
     said.textContent = doing;
     try {
-      await post(`${path}?id=${encodeURIComponent(ctx.jobId)}`, {});
+      await post(`${path}?id=${encodeURIComponent(ctx.jobId)}`, signIn?.body() ?? {});
       said.textContent = done;
       return true;
     } catch (failure) {
       said.textContent = '';
       if (failure instanceof ApiError) {
+        signIn?.showError(failure);
         fill(trouble, errorPanel(failure, { testid: 'after-error' }));
         trouble.scrollIntoView({ block: 'center' });
       }

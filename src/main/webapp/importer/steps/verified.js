@@ -38,7 +38,7 @@ export function mount(root, ctx) {
       }
       if (!isSent(status)) {
         location.replace(`#/import/${encodeURIComponent(jobId)}`);
-      } else if (kind === 'verified') {
+      } else if (kind === 'verified' && !status.needs_sign_in) {
         store.dropTicket(jobId);
       }
     },

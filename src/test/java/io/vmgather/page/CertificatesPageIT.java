@@ -107,6 +107,15 @@ class CertificatesPageIT {
       visit.click("continue");
       ImportWalk walk = new ImportWalk(visit);
       walk.pick("x.jsonl", line.getBytes(StandardCharsets.UTF_8)).align().start().untilVerified();
+      visit.see("look-plot");
+      visit.page().reload();
+      visit.see("look-error");
+      choose(visit, "file-ca", "ca.crt");
+      choose(visit, "file-client", "client.crt");
+      choose(visit, "file-key", "sealed.key");
+      visit.at("client-password").fill(MutualTlsServer.PASSWORD);
+      visit.click("look-error-retry");
+      visit.see("look-plot");
       keptNowhere(visit);
     }
   }

@@ -192,11 +192,24 @@ class ImporterPageIT {
           visit.click("resume");
           walk.untilVerified();
           visit.says("verdict", "All %,d samples found".formatted(bundle.samples()));
+          looksAtTheTargetWithTheSignInGivenAgain(visit);
         }
       } finally {
         first.kill();
       }
     }
+  }
+
+  private static void looksAtTheTargetWithTheSignInGivenAgain(Visit visit) {
+    visit.see("look-plot");
+    visit.page().reload();
+    visit.says("look-error", "sign-in of the target is missing");
+    visit.inspect("importer-18-look-again");
+    visit.at("resume-secret").fill("right");
+    visit.click("look-error-retry");
+    visit.see("look-plot");
+    visit.click("verify-again");
+    visit.says("title", "Import verified", 90);
   }
 
   @Test

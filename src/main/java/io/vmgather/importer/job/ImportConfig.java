@@ -158,8 +158,12 @@ public record ImportConfig(
     }
   }
 
+  /** Whether something of it is lost by {@link #withoutSecrets}. */
   public boolean signsIn() {
-    return !authType.equals("none") || endpoint.contains("@");
+    return !authType.equals("none")
+        || endpoint.contains("@")
+        || selectEndpoint.contains("@")
+        || !tls.equals(Certificates.NONE);
   }
 
   /** The same in the form that clients of VictoriaMetrics take. */

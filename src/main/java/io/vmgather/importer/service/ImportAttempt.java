@@ -129,6 +129,7 @@ final class ImportAttempt {
         new SavedJob(
             jobId,
             config.withoutSecrets(),
+            config.signsIn(),
             new TargetKeeps(limits.cutoffMillis(now), limits.maxLabels()),
             false,
             now);

@@ -15,6 +15,7 @@ final class ImportJob {
   private final Clock clock;
   private final Instant createdAt;
   private ImportConfig config;
+  private boolean signsIn;
   private boolean signedIn;
   private ImportAttempt attempt;
   private JobState state;
@@ -41,6 +42,7 @@ final class ImportJob {
 
   static ImportJob fresh(String id, Upload upload, ImportConfig config, Clock clock) {
     ImportJob job = new ImportJob(id, upload, config, JobState.QUEUED, clock.instant(), clock);
+    job.signsIn = config.signsIn();
     job.signedIn = true;
     return job;
   }
@@ -50,6 +52,7 @@ final class ImportJob {
     Instant created = Instant.ofEpochMilli(saved.createdAtMillis());
     ImportJob job =
         new ImportJob(saved.id(), upload, saved.config(), JobState.FAILED, created, clock);
+    job.signsIn = saved.signsIn();
     job.completedAt = clock.instant();
     job.failure =
         new GatherException(ErrorCode.CANCELLED, "the server was stopped during this import")
@@ -92,7 +95,7 @@ final class ImportJob {
 
   /** Whether a sign-in is needed that this process does not know, or not any more. */
   synchronized boolean needsSignIn() {
-    return !signedIn && config.signsIn();
+    return !signedIn && signsIn;
   }
 
   /**
@@ -115,6 +118,7 @@ final class ImportJob {
 
   synchronized void queue(ImportConfig with, ImportAttempt next) {
     config = with;
+    signsIn = with.signsIn();
     signedIn = true;
     attempt = next;
     failure = null;

@@ -9,16 +9,22 @@ import io.vmgather.importer.job.TargetKeeps;
  *
  * @param id 32 hexadecimal digits
  * @param config without secrets
+ * @param signsIn whether secrets are needed to go on
  * @param keeps what was known of the target at the start; it holds for all attempts, as else
  *     offsets would mean other lines
  * @param sent whether all was sent, and only counting is left
  * @param createdAtMillis since the epoch
  */
 record SavedJob(
-    String id, ImportConfig config, TargetKeeps keeps, boolean sent, long createdAtMillis) {
+    String id,
+    ImportConfig config,
+    boolean signsIn,
+    TargetKeeps keeps,
+    boolean sent,
+    long createdAtMillis) {
   static final String SUFFIX = ".job.json";
 
   SavedJob allSent() {
-    return new SavedJob(id, config, keeps, true, createdAtMillis);
+    return new SavedJob(id, config, signsIn, keeps, true, createdAtMillis);
   }
 }

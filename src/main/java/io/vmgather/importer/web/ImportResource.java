@@ -1,7 +1,6 @@
 package io.vmgather.importer.web;
 
 import io.vmgather.common.identity.Identity;
-import io.vmgather.common.web.OptionalBody;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.service.ImportJobs;
 import io.vmgather.importer.service.ImportService;
@@ -48,17 +47,6 @@ public class ImportResource {
    * @param jobId required: as the upload answered it
    */
   public record JobRequest(String jobId) {}
-
-  /**
-   * Credentials for the target of a job.
-   *
-   * @param config with the same endpoint and tenant; all but the sign-in stays as it was
-   */
-  public record SignInRequest(ImportConfig config) implements OptionalBody {
-    static ImportConfig given(SignInRequest request) {
-      return request == null ? null : request.config();
-    }
-  }
 
   /**
    * A job that goes on.

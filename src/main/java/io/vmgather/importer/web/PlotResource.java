@@ -6,14 +6,17 @@ import io.vmgather.common.TimeWindow;
 import io.vmgather.common.identity.Identity;
 import io.vmgather.common.web.Body;
 import io.vmgather.common.web.PlottedSeries;
+import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.service.ImportService;
 import io.vmgather.importer.service.JobSnapshot;
 import io.vmgather.importer.verify.SentMetric;
 import io.vmgather.importer.verify.VerificationReport;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -66,8 +69,7 @@ public class PlotResource {
    * @param id required: of the job
    * @param search part of a name, in either case
    * @param limit names, 1 to 10,000
-   * @throws GatherException INVALID_INPUT; NOT_FOUND, also of an import that was not counted yet or
-   *     whose target wants a sign-in: none is kept
+   * @throws GatherException INVALID_INPUT; NOT_FOUND, also of an import that was not counted yet
    */
   @GET
   @Path("metrics")
@@ -93,7 +95,8 @@ public class PlotResource {
    * @param limit series, 1 to 50
    * @param points a series at most, 10 to 2,000; of each stretch of time the lowest and the highest
    *     sample stay
-   * @throws GatherException INVALID_INPUT; NOT_FOUND, as for the metrics; LOGIN_REFUSED; REJECTED;
+   * @throws GatherException INVALID_INPUT, at config where the target wants a sign-in, as none is
+   *     kept of an import that has ended; NOT_FOUND, as for the metrics; LOGIN_REFUSED; REJECTED;
    *     ROUTE_MISSING; UNREACHABLE; TIMED_OUT; BROKEN_ANSWER; SERVER_LIMIT; BUSY
    */
   @GET
@@ -103,10 +106,36 @@ public class PlotResource {
       @QueryParam("metric") String metric,
       @QueryParam("limit") @DefaultValue("10") String limit,
       @QueryParam("points") @DefaultValue("300") String points) {
+    return plotted(id, metric, limit, points, null);
+  }
+
+  /**
+   * The same, with credentials for a target that wants a sign-in.
+   *
+   * @param id required: of the job
+   * @param metric required: its name
+   * @param limit series, 1 to 50
+   * @param points a series at most, 10 to 2,000
+   * @throws GatherException as above: INVALID_INPUT; NOT_FOUND; LOGIN_REFUSED; REJECTED;
+   *     ROUTE_MISSING; UNREACHABLE; TIMED_OUT; BROKEN_ANSWER; SERVER_LIMIT; BUSY
+   */
+  @POST
+  @Path("series")
+  @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
+  public TargetSeries seriesSignedIn(
+      @QueryParam("id") String id,
+      @QueryParam("metric") String metric,
+      @QueryParam("limit") @DefaultValue("10") String limit,
+      @QueryParam("points") @DefaultValue("300") String points,
+      SignInRequest request) {
+    return plotted(id, metric, limit, points, SignInRequest.given(request));
+  }
+
+  private TargetSeries plotted(
+      String id, String metric, String limit, String points, ImportConfig given) {
     int most = number(limit, "limit", 1, MOST_SERIES);
     int each = number(points, "points", FEWEST_POINTS, MOST_POINTS);
-    JobSnapshot job = job(id);
-    VerificationReport report = counted(job);
+    VerificationReport report = counted(job(id));
     SentMetric sent =
         report.metrics().stream()
             .filter(one -> one.name().equals(Body.required(metric, "metric")))
@@ -120,7 +149,7 @@ public class PlotResource {
     List<PlottedSeries> series =
         service
             .targets()
-            .plot(service.jobs().signedIn(identity.owner(), id, null), metric, window, most, each)
+            .plot(service.jobs().signedIn(identity.owner(), id, given), metric, window, most, each)
             .stream()
             .map(one -> PlottedSeries.of(one.labels(), one.samples(), one.points()))
             .toList();
@@ -128,15 +157,7 @@ public class PlotResource {
   }
 
   private JobSnapshot job(String id) {
-    JobSnapshot job = service.jobs().status(identity.owner(), Body.required(id, "id"));
-    if (job.needsSignIn()) {
-      throw new GatherException(
-              ErrorCode.NOT_FOUND,
-              "the target wants a sign-in, and none is kept of an ended import")
-          .hint("Look at the samples in vmui.")
-          .at("id");
-    }
-    return job;
+    return service.jobs().status(identity.owner(), Body.required(id, "id"));
   }
 
   private static VerificationReport counted(JobSnapshot job) {
