@@ -183,7 +183,7 @@ abstract class ImportFlow {
   void bundleArrivesInEveryFlavourToTheLastSample() throws Exception {
     Path folder = newFolder();
     RestClient client = client();
-    try (VmServer second = VmServer.start(folder)) {
+    try (VmServer second = VmServer.start(folder).flushing()) {
       Map<Map<String, Object>, VmServer> targets = new LinkedHashMap<>();
       targets.put(into(second.url()), second);
       targets.put(into(TestServers.to("CLUSTER_INSERT_1011")), TestServers.server("TENANT1011"));
@@ -209,7 +209,7 @@ abstract class ImportFlow {
   void bundleIsSentOnceLookedAtAndImported() throws Exception {
     Path folder = newFolder();
     RestClient client = client();
-    try (VmServer second = VmServer.start(folder)) {
+    try (VmServer second = VmServer.start(folder).flushing()) {
       Map<String, Object> config = into(second.url());
       JsonNode stored = RestClient.json(client.put("api/bundle?name=a.zip", bundle));
       String id = stored.at("/bundle_id").asText();
@@ -400,7 +400,7 @@ abstract class ImportFlow {
   void seriesThatTheTargetDropsAreNamedWithTheCause() throws Exception {
     Path folder = newFolder();
     RestClient client = client();
-    try (VmServer narrow = VmServer.start(folder, "-maxLabelsPerTimeseries=4")) {
+    try (VmServer narrow = VmServer.start(folder, "-maxLabelsPerTimeseries=4").flushing()) {
       JsonNode done = upload(client, into(narrow.url()));
       assertThat(done.at("/state").asText()).as(done.toString()).isEqualTo("completed");
       JsonNode verification = done.at("/verification");
@@ -434,7 +434,7 @@ abstract class ImportFlow {
       assertError(client.put("api/bundle?name=x", one.getValue()), 409);
     }
     assertError(client.put("api/bundle?name=x", new byte[0]), 400);
-    try (VmServer second = VmServer.start(folder)) {
+    try (VmServer second = VmServer.start(folder).flushing()) {
       Map<String, Object> config = into(second.url());
       String json = new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(config);
       String path = "api/upload?name=b&config=" + URLEncoder.encode(json, StandardCharsets.UTF_8);
@@ -492,7 +492,7 @@ abstract class ImportFlow {
   void eventsTellTheStatusUntilTheEndAndMetricsCount() throws Exception {
     Path folder = newFolder();
     RestClient client = client();
-    try (VmServer second = VmServer.start(folder)) {
+    try (VmServer second = VmServer.start(folder).flushing()) {
       HttpResponse<String> answer = client.form("api/upload", into(second.url()), "b.zip", bundle);
       String id = RestClient.json(answer).at("/job_id").asText();
       String events =
