@@ -140,6 +140,7 @@ public final class Visit implements AutoCloseable {
 
   private void inspect(String name, int width, ColorScheme colours) {
     String state = picture(name, width, colours);
+    // The other mode opens a tab for each look, for the sake of frames, which these pages lack.
     List<Rule> violations = new AxeBuilder(page).setLegacyMode(true).analyze().getViolations();
     assertThat(violations)
         .extracting(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
