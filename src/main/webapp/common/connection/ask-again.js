@@ -18,7 +18,7 @@ export function signInRefused({ code = '', error = '' } = {}, connection = {}) {
  * @param {{connection: object}|null} ticket
  * @param {object} store the wizard's, with the secrets at hand
  * @param {boolean} refused whether the secret at hand is no good
- * @returns {{element: HTMLElement, asks: boolean, read: () => object|undefined, showError: (error: Error) => void}|null}
+ * @returns {{element: HTMLElement, asks: boolean, read: () => object|undefined, accepted: () => void, showError: (error: Error) => void}|null}
  */
 export function askAgain(ticket, store, refused = false) {
   if (!ticket) {
@@ -34,6 +34,7 @@ export function askAgain(ticket, store, refused = false) {
   let errors = () => {};
   const fields = [h('p', {}, 'Goes on with ', h('span', { class: 'mono break' }, connection.url || 'the address of the start'), '.')];
   const ask = !known && kind !== 'none';
+  const given = () => ({ ...files, ...(ask && { [SECRETS[kind][0]]: secret }) });
   if (ask) {
     const [, label] = SECRETS[kind];
     const box = secretField(label, { testid: 'resume-secret', onInput: (event) => { secret = event.target.value; } }).box;
@@ -48,8 +49,14 @@ export function askAgain(ticket, store, refused = false) {
     asks: ask || Boolean(certificates),
     element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields), certificates),
     read() {
-      const secrets = known ? store.secrets : { ...NO_SECRETS, ...files, ...(ask && { [SECRETS[kind][0]]: secret }) };
+      const secrets = known ? store.secrets : { ...NO_SECRETS, ...given() };
       return wireConnection({ ...connection, auth: kind, username }, secrets);
+    },
+    /** It was taken: this page need not ask again for the same connection until it is loaded anew. */
+    accepted() {
+      if (signature({ ...connection, auth: kind, username }) === signature(store.answers.connection)) {
+        store.setSecret(given());
+      }
     },
     showError(error) {
       errors(error.code === 'LOGIN_REFUSED' ? error.message : '');

@@ -42,6 +42,7 @@ export function stoppedView(root, first, ctx) {
     fill(trouble);
     try {
       await post(`api/import/resume?id=${encodeURIComponent(ctx.jobId)}`, connection?.body() ?? {});
+      connection?.accepted();
       ctx.followAgain();
     } catch (failure) {
       if (failure instanceof ApiError) {

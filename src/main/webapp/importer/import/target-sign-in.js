@@ -7,7 +7,7 @@ import { store } from '../store.js';
  *
  * @param {object} status of the import
  * @param {boolean} refused whether the sign-in of the start is no good
- * @returns {{element: HTMLElement, asks: boolean, body: () => object, showError: (error: Error) => void}}
+ * @returns {{element: HTMLElement, asks: boolean, body: () => object, accepted: () => void, showError: (error: Error) => void}}
  */
 export function targetSignIn(status, jobId, refused) {
   const ticket = ticketOf(status, jobId);
