@@ -18,7 +18,7 @@ export function signInRefused({ code = '', error = '' } = {}, connection = {}) {
  * @param {{connection: object}|null} ticket
  * @param {object} store the wizard's, with the secrets at hand
  * @param {boolean} refused whether the secret at hand is no good
- * @returns {{element: HTMLElement, asks: boolean, read: () => object|undefined, accepted: () => void, showError: (error: Error) => void}|null}
+ * @returns {{element: HTMLElement, asks: boolean, missing: () => boolean, read: () => object|undefined, accepted: () => void, showError: (error: Error) => void}|null}
  */
 export function askAgain(ticket, store, refused = false) {
   if (!ticket) {
@@ -47,6 +47,7 @@ export function askAgain(ticket, store, refused = false) {
   const certificates = !known && !certificatesAtHand(connection, NO_SECRETS) && certificateFields({ files: connection.files, secrets: NO_SECRETS, onChange: (names, given) => { files = given; } });
   return {
     asks: ask || Boolean(certificates),
+    missing: () => (ask && secret === '') || (Boolean(certificates) && files === NO_SECRETS),
     element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields), certificates),
     read() {
       const secrets = known ? store.secrets : { ...NO_SECRETS, ...given() };

@@ -7,12 +7,12 @@ import { store } from '../store.js';
  *
  * @param {object} status of the import
  * @param {boolean} refused whether the sign-in of the start is no good
- * @returns {{element: HTMLElement, asks: boolean, body: () => object, accepted: () => void, showError: (error: Error) => void}}
+ * @returns {{element: HTMLElement, asks: boolean, body: () => object|undefined, accepted: () => void, showError: (error: Error) => void}}
  */
 export function targetSignIn(status, jobId, refused) {
   const ticket = ticketOf(status, jobId);
   const asked = askAgain(ticket, store, refused);
-  return { ...asked, body: () => ({ config: targetOf(asked.read()) }) };
+  return { ...asked, body: () => (asked.missing() ? undefined : { config: targetOf(asked.read()) }) };
 }
 
 /** What the import began with, or the page's own connection to where it went. */
