@@ -39,25 +39,24 @@ public final class ExportBench {
   private List<String> exportOptions = List.of();
 
   private final String vmBinary;
-  private final String jar;
-  private final String maker;
+  private final Exports exports;
   private final Path work;
 
-  private ExportBench(String vmBinary, String jar, String maker) throws IOException {
+  private ExportBench(String vmBinary, Exports exports) {
     this.vmBinary = vmBinary;
-    this.jar = jar;
-    this.maker = maker;
-    this.work = Files.createTempDirectory("vmgather-bench");
+    this.exports = exports;
+    this.work = exports.work();
   }
 
   public static void main(String[] args) throws Exception {
-    ExportBench bench = new ExportBench(args[0], args[1], args[2]);
-    if (bench.parse(Arrays.asList(args).subList(3, args.length))) {
-      try {
+    Path work = Files.createTempDirectory("vmgather-bench");
+    ExportBench bench = new ExportBench(args[0], new Exports(args[1], args[2], work));
+    try {
+      if (bench.parse(Arrays.asList(args).subList(3, args.length))) {
         bench.run();
-      } finally {
-        Shell.deleteAll(bench.work);
       }
+    } finally {
+      Shell.deleteAll(work);
     }
   }
 
@@ -95,7 +94,7 @@ public final class ExportBench {
 
   private void run() throws Exception {
     for (String kind : kinds) {
-      long end = Instant.now().getEpochSecond() / 3600 * 3600 * 1000;
+      long end = Exports.lastHour();
       Path log = work.resolve(kind + ".log");
       try (BenchServer server = BenchServer.start(vmBinary, work.resolve(kind), log)) {
         fill(server.url(), kind, end);
@@ -113,28 +112,23 @@ public final class ExportBench {
   private void fill(String url, String kind, long end) throws Exception {
     double longest = Arrays.stream(hours).max().orElseThrow();
     System.out.printf("filling: %d series, %.0f h at %d s, %s%n", series, longest, step, kind);
-    String make =
-        String.join(
-            " ", "java", Shell.quote(maker), "" + series, "" + longest, "" + step, "" + end, kind);
-    Shell.run(make + " | curl -sS -f -T - " + url + "/api/v1/import");
-    Shell.run("curl -sS -f " + url + "/internal/force_flush");
-    Shell.run("curl -sS -f " + url + "/internal/force_merge");
+    exports.fill(url, series, longest, step, kind, end);
   }
 
   private void measure(String url, String kind, double length, long end) throws Exception {
     List<TimedRun> floors = new ArrayList<>();
-    List<TimedRun> exports = new ArrayList<>();
+    List<TimedRun> own = new ArrayList<>();
     for (int i = 0; i <= pairs; i++) {
-      TimedRun floor = floor(url, length, end);
+      TimedRun floor = exports.floor(url, length, end);
       TimedRun export = export(url, length, end);
       if (i > 0) {
         floors.add(floor);
-        exports.add(export);
+        own.add(export);
       }
     }
     double[] ratios = new double[pairs];
     for (int i = 0; i < pairs; i++) {
-      ratios[i] = exports.get(i).seconds() / floors.get(i).seconds();
+      ratios[i] = own.get(i).seconds() / floors.get(i).seconds();
     }
     Arrays.sort(ratios);
     System.out.printf(
@@ -144,23 +138,23 @@ public final class ExportBench {
         length,
         TimedRun.median(floors),
         floors.get(0).bytes() / 1e6,
-        TimedRun.median(exports),
-        exports.get(0).bytes() / 1e6,
+        TimedRun.median(own),
+        own.get(0).bytes() / 1e6,
         ratios[pairs / 2],
         ratios[0],
         ratios[pairs - 1],
-        (double) exports.get(0).bytes() / floors.get(0).bytes(),
-        exports.stream().mapToLong(TimedRun::peakBytes).max().orElse(0) / 1_000_000);
+        (double) own.get(0).bytes() / floors.get(0).bytes(),
+        own.stream().mapToLong(TimedRun::peakBytes).max().orElse(0) / 1_000_000);
   }
 
   /** The service, which runs already, against the command line, its two starts of Java included. */
   private void compare(String url, String kind, double length, long end) throws Exception {
     Path folder = work.resolve("served");
-    String start = Instant.ofEpochMilli(end - Math.round(length * 3_600_000)).toString();
+    String start = Instant.ofEpochMilli(Exports.start(length, end)).toString();
     double[] ratios = new double[pairs];
     double[] served = new double[pairs];
-    List<TimedRun> exports = new ArrayList<>();
-    try (Service service = Service.start(jar, folder, work.resolve("service.log"))) {
+    List<TimedRun> own = new ArrayList<>();
+    try (Service service = Service.start(exports.jar(), folder, work.resolve("service.log"))) {
       for (int i = -1; i < pairs; i++) {
         TimedRun export = export(url, length, end);
         double seconds = service.export(url, start, Instant.ofEpochMilli(end).toString());
@@ -171,7 +165,7 @@ public final class ExportBench {
         Shell.deleteAll(folder);
         Files.createDirectories(folder);
         if (i >= 0) {
-          exports.add(export);
+          own.add(export);
           served[i] = seconds;
           ratios[i] = seconds / export.seconds();
         }
@@ -183,7 +177,7 @@ public final class ExportBench {
     System.out.printf(
         "%-8s %3.0f h   command line %6.2f s   service %6.2f s   "
             + "time %.2f of the command line (%.2f to %.2f)%n",
-        kind, length, TimedRun.median(exports), served[pairs / 2], ratios[pairs / 2], ratios[0], ratios[pairs - 1]);
+        kind, length, TimedRun.median(own), served[pairs / 2], ratios[pairs / 2], ratios[0], ratios[pairs - 1]);
   }
 
   private static long peakOfAll(long pid) {
@@ -193,45 +187,7 @@ public final class ExportBench {
         .sum();
   }
 
-  private TimedRun floor(String url, double length, long end) throws Exception {
-    Path out = work.resolve("floor.gz");
-    StringBuilder windows = new StringBuilder("{ ");
-    long start = end - Math.round(length * 3_600_000);
-    for (long at = start; at < end; at += 3_600_000) {
-      windows
-          .append("curl -sS -f ")
-          .append(url)
-          .append("/api/v1/export --data-urlencode 'match[]={job!=\"\"}' -d start=")
-          .append(at)
-          .append(" -d end=")
-          .append(Math.min(at + 3_600_000, end) - 1)
-          .append("; ");
-    }
-    windows.append("} | gzip -6 > ").append(Shell.quote(out.toString()));
-    return TimedRun.of(List.of("bash", "-c", windows.toString()), work.resolve("run.log"), out);
-  }
-
   private TimedRun export(String url, double length, long end) throws Exception {
-    Path folder = work.resolve("bundles");
-    Shell.deleteAll(folder);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "java",
-                "-jar",
-                jar,
-                "export",
-                "--url",
-                url,
-                "--selector",
-                "{job!=\"\"}",
-                "--start",
-                Instant.ofEpochMilli(end - Math.round(length * 3_600_000)).toString(),
-                "--end",
-                Instant.ofEpochMilli(end).toString(),
-                "--output",
-                folder.toString()));
-    command.addAll(exportOptions);
-    return TimedRun.of(command, work.resolve("run.log"), folder);
+    return exports.export(url, length, end, exportOptions);
   }
 }
