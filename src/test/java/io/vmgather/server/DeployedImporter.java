@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The importer's WAR, as the build made it, beside the exporter's on one real server. */
 @ExtendWith(ArquillianExtension.class)
-abstract class DeployedImporter extends ImportFlow {
+abstract class DeployedImporter extends ImportApiFlow {
   @ArquillianResource
   @OperateOnDeployment("importer")
   private URL importer;

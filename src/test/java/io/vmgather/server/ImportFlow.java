@@ -101,15 +101,20 @@ abstract class ImportFlow {
     }
   }
 
+  /** From the exporter, with all that is awkward. */
+  static byte[] bundle() {
+    return bundle.clone();
+  }
+
   private static Path newFolder() throws IOException {
     return Files.createTempDirectory(temporary, "");
   }
 
-  private RestClient client() throws Exception {
+  RestClient client() throws Exception {
     return new RestClient(importer());
   }
 
-  private static synchronized Map<String, Object> into(String url) {
+  static synchronized Map<String, Object> into(String url) {
     shift += DAY;
     Map<String, Object> config = new HashMap<>();
     config.put("endpoint", url);
@@ -118,7 +123,7 @@ abstract class ImportFlow {
     return config;
   }
 
-  private static Map<String, Object> into(Connection connection) {
+  static Map<String, Object> into(Connection connection) {
     Map<String, Object> config = into(connection.url());
     config.put("tenant_id", connection.tenantId());
     config.put("auth_type", connection.auth().type());
@@ -364,7 +369,7 @@ abstract class ImportFlow {
   }
 
   /** 100,000 samples in some 2 MB: the first chunk goes at once, the others wait for the rate. */
-  private static byte[] severalChunks() {
+  static byte[] severalChunks() {
     String times =
         LongStream.range(0, 1000)
             .mapToObj(i -> Long.toString(AwkwardData.START + i * 1000))

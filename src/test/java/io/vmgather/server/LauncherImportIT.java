@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The importer of the runnable jar, started as a person starts it. */
-class LauncherImportIT extends ImportFlow {
+class LauncherImportIT extends ImportApiFlow {
   private static final Pattern ADDRESS = Pattern.compile(" is at (http://\\S+?/)");
 
   @TempDir private static Path folder;

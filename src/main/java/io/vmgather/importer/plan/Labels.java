@@ -31,7 +31,7 @@ final class Labels {
     changed = false;
     count = 0;
     if (dropped.isEmpty()) {
-      forEach(bytes, from, to, (name, nameEnd, value, end) -> count++);
+      forEach(bytes, from, to, (name, nameEnd, value, end) -> count += value < end ? 1 : 0);
       return;
     }
     rewritten.clear();
@@ -45,7 +45,8 @@ final class Labels {
             changed = true;
             return;
           }
-          if (count++ > 0) {
+          count += value < end ? 1 : 0;
+          if (rewritten.length() > 1) {
             rewritten.append(',');
           }
           rewritten.append(bytes, name - 1, end + 1);
@@ -70,7 +71,7 @@ final class Labels {
     return to;
   }
 
-  /** How many, {@code __name__} among them, as the target counts. */
+  /** How many have a value, {@code __name__} among them, as the target counts. */
   int count() {
     return count;
   }

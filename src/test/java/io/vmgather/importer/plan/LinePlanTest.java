@@ -109,6 +109,20 @@ class LinePlanTest {
   }
 
   @Test
+  void labelWithoutAValueIsNoLabelToTheTargetsLimit() {
+    String labels = "{\"__name__\":\"m\",\"a\":\"\",\"b\":\"2\"}";
+    for (Set<String> dropped : List.of(Set.<String>of(), Set.of("c"))) {
+      PlanSettings settings = with(dropped, 0, PlanSettings.NO_CUTOFF, 0, 10);
+      LinePlan roomy = new LinePlan(settings, 2, (bytes, from, to, samples) -> {});
+      LinePlan narrow = new LinePlan(settings, 1, (bytes, from, to, samples) -> {});
+      roomy.add(parsed(line(labels, "[1]", T)), 1);
+      narrow.add(parsed(line(labels, "[1]", T)), 1);
+      assertThat(roomy.counts().overLimitSeries()).isZero();
+      assertThat(narrow.counts().overLimitSeries()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void timeThatIsNoneSkipsTheLineAndIsSaid() {
     LinePlan plan = plan(PlanSettings.unchanged());
     String odd =
