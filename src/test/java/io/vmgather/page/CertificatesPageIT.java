@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * on the page and kept nowhere.
  */
 @ExtendWith(SearchableAtOnce.class)
-@Tag("page")
+@InTheBrowser
 class CertificatesPageIT {
   @TempDir private static Path files;
   private static MutualTlsServer server;

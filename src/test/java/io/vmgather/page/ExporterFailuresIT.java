@@ -19,12 +19,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees on the exporter's page when something breaks, and how it goes on. */
-@Tag("page")
+@InTheBrowser
 class ExporterFailuresIT {
   private static final String HOSTILE = "cannot read <img src=y onerror=alert(2)>";
 

@@ -6,11 +6,10 @@ import io.vmgather.LocalEnv;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The exporter's page, from the first step to the bundle. */
-@Tag("page")
+@InTheBrowser
 class ExporterPageIT {
   private static final int MOST_BYTES = 250_000;
 

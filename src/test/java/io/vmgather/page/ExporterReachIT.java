@@ -15,12 +15,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exporter's page by other ways than a mouse in one tab in UTC. */
-@Tag("page")
+@InTheBrowser
 class ExporterReachIT {
   @TempDir private static Path folder;
   private static ExporterJar exporter;

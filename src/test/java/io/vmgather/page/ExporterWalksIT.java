@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Exports by the exporter's page, of the jar, from real servers: what is in the ZIP in the end. */
-@Tag("page")
+@InTheBrowser
 class ExporterWalksIT {
   private static final String PASSWORD = "canary-password-73";
 

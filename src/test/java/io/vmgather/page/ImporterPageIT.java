@@ -27,14 +27,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The importer's page, from the connection to samples that are proven to have arrived. */
 @ExtendWith(SearchableAtOnce.class)
-@Tag("page")
+@InTheBrowser
 class ImporterPageIT {
   private static final int MOST_BYTES = 250_000;
   private static final String ALL = "{run=\"page\"}";

@@ -28,14 +28,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The company's sign-in: Keycloak, Apache httpd with mod_auth_openidc as {@code deploy/apache} has
  * it, and both WARs on Tomcat behind it.
  */
-@Tag("page")
+@InTheBrowser
 class SsoIT {
   private static final LocalEnv ENV = LocalEnv.read();
   private static final URI SITE = URI.create(ENV.get("SSO_URL") + "/");

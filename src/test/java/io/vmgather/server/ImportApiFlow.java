@@ -40,8 +40,7 @@ abstract class ImportApiFlow extends ImportFlow {
     client.post("api/bundle/discard", Map.of("bundle_id", id));
   }
 
-  private static void stoppedAndDiscarded(RestClient client, boolean administers)
-      throws Exception {
+  private static void stoppedAndDiscarded(RestClient client, boolean administers) throws Exception {
     Map<String, Object> slow = into(TestServers.vmauthBasic());
     slow.put("samples_per_second", 1);
     String id = id(RestClient.json(client.form("api/upload", slow, "b.jsonl", severalChunks())));

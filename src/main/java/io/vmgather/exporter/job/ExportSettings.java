@@ -14,7 +14,8 @@ import java.time.Clock;
  * @param version of this program, for the manifest
  * @param lineBytes longest line that is taken
  * @param client time-outs, retries and name look-ups towards VictoriaMetrics
- * @param labelCacheBytes heap for rewritten label sets of one export, some 800 bytes a series
+ * @param labelCacheBytes heap for rewritten label sets of one export: some 800 bytes a series in
+ *     one half, some 60 of each further one in the other
  * @param staging memory and processors for one export's archive in the making
  */
 public record ExportSettings(

@@ -71,16 +71,18 @@ final class LabelCache {
    * Remembers what was made, as far as the budget goes. When it is full nothing more is taken in:
    * series come round in the same order, and throwing out the oldest would throw out what comes
    * next. If most of the content has gone out of use, all of it goes.
+   *
+   * @return whether it was taken in
    */
-  void put(byte[] buffer, int offset, int length, byte[] written) {
+  boolean put(byte[] buffer, int offset, int length, byte[] written) {
     long bytes = (long) length + written.length + ENTRY_OVERHEAD_BYTES;
     if (usedBytes + bytes > budgetBytes) {
       if (++missesWhenFull <= (long) GIVE_UP_ROUNDS * size) {
-        return;
+        return false;
       }
       clear();
       if (bytes > budgetBytes) {
-        return;
+        return false;
       }
     }
     byte[] raw = Arrays.copyOfRange(buffer, offset, offset + length);
@@ -91,6 +93,7 @@ final class LabelCache {
     }
     enter(entry);
     follow(entry);
+    return true;
   }
 
   int size() {

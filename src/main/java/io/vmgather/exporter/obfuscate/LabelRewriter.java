@@ -22,20 +22,24 @@ public final class LabelRewriter {
   private final BitSet usedAndSaved = new BitSet();
   private final Hunter hunter;
   private final LabelCache cache;
+  private final LabelEdits edits;
   private final LeakGate gate;
   private final RewriteCounts counts;
   private final MetricLabels labels = new MetricLabels();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+  private final LabelEdit edit = new LabelEdit();
 
   /**
-   * @param cacheBytes budget for rewritten label sets, in bytes; about 800 bytes a series of 300.
-   *     Too small costs time, nothing else
+   * @param cacheBytes budget for rewritten label sets, in bytes: one half takes about 800 a series
+   *     of 300, the other about 60 of each that the first has no room for. Too small costs time,
+   *     nothing else
    */
   public LabelRewriter(Dictionary dictionary, ObfuscationRules rules, long cacheBytes) {
     this.dictionary = dictionary;
     this.rules = rules;
     this.hunter = new Hunter(dictionary, dictionary.kindsOf(rules), used);
-    this.cache = new LabelCache(cacheBytes);
+    this.cache = new LabelCache(cacheBytes / 2);
+    this.edits = new LabelEdits(cacheBytes / 2);
     this.gate = new LeakGate(dictionary, rules);
     this.counts = new RewriteCounts();
   }
@@ -50,6 +54,9 @@ public final class LabelRewriter {
    */
   public byte[] rewrite(byte[] buffer, int offset, int length) {
     byte[] known = cache.find(buffer, offset, length);
+    if (known == null) {
+      known = edits.find(buffer, offset, length);
+    }
     return known != null ? known : make(buffer, offset, length);
   }
 
@@ -145,17 +152,22 @@ public final class LabelRewriter {
         rules.hidesAnything() || !rules.dropLabels().isEmpty() ? write(buffer, first) : null;
     if (written == null) {
       written = Arrays.copyOfRange(buffer, offset, offset + length);
+      edit.clear();
+      edit.copied(offset, length);
     }
     if (counts.sawWritten(written, first)) {
       gate.check(written);
     }
-    cache.put(buffer, offset, length, written);
+    if (!cache.put(buffer, offset, length, written)) {
+      edits.put(buffer, offset, length, edit, written);
+    }
     return written;
   }
 
   /** The new object, or null if nothing changes. */
   private byte[] write(byte[] buffer, boolean first) {
     out.reset();
+    edit.clear();
     boolean changed = false;
     synchronized (dictionary) {
       String component = component();
@@ -165,16 +177,16 @@ public final class LabelRewriter {
           changed = true;
           continue;
         }
-        out.write(out.size() == 0 ? '{' : ',');
+        separator(buffer, labels.nameStart(i) - 2, out.size() == 0 ? '{' : ',');
         copyQuoted(buffer, labels.nameStart(i), labels.nameEnd(i));
-        out.write(':');
+        separator(buffer, labels.nameEnd(i) + 1, ':');
         changed |= writeValue(buffer, i, name, component, first);
       }
     }
     if (out.size() == 0) {
-      out.write('{');
+      insert('{');
     }
-    out.write('}');
+    insert('}');
     return changed ? out.toByteArray() : null;
   }
 
@@ -186,9 +198,11 @@ public final class LabelRewriter {
       copyQuoted(buffer, labels.valueStart(index), labels.valueEnd(index));
       return false;
     }
+    int before = out.size();
     out.write('"');
     JsonText.encode(written, out);
     out.write('"');
+    edit.inserted(out.size() - before);
     return true;
   }
 
@@ -218,6 +232,25 @@ public final class LabelRewriter {
   }
 
   private void copyQuoted(byte[] buffer, int from, int to) {
-    out.write(buffer, from - 1, to - from + 2);
+    copy(buffer, from - 1, to - from + 2);
+  }
+
+  /** One that stands where it is expected in the raw label set makes no piece of its own. */
+  private void separator(byte[] buffer, int expectedAt, char separator) {
+    if (buffer[expectedAt] == separator) {
+      copy(buffer, expectedAt, 1);
+    } else {
+      insert(separator);
+    }
+  }
+
+  private void copy(byte[] buffer, int from, int length) {
+    out.write(buffer, from, length);
+    edit.copied(from, length);
+  }
+
+  private void insert(char one) {
+    out.write(one);
+    edit.inserted(1);
   }
 }
