@@ -20,7 +20,8 @@ final class CostPlot {
   private CostPlot(List<ScaleBench.Row> rows) {
     this.rows = rows;
     this.fewest = (int) Math.floor(rows.stream().mapToDouble(this::magnitude).min().orElse(0));
-    this.most = (int) Math.ceil(rows.stream().mapToDouble(this::magnitude).max().orElse(1));
+    double largest = rows.stream().mapToDouble(this::magnitude).max().orElse(1);
+    this.most = Math.max(fewest + 1, (int) Math.ceil(largest));
     double highest =
         rows.stream().mapToDouble(row -> Math.max(row.micros(), row.floorMicros())).max().orElse(1);
     this.dearest = Math.ceil(highest * 10) / 10;

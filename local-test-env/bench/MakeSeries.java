@@ -25,7 +25,7 @@ public final class MakeSeries {
     long end = Long.parseLong(args[3]);
     String kind = args.length > 4 ? args[4] : "aligned";
     int metrics = kind.equals("hosts") ? 1 : METRICS;
-    int samples = (int) Math.round(hours * 3_600_000 / step);
+    int samples = (int) (hours * 3_600_000 / step);
     try (OutputStream out = new BufferedOutputStream(System.out, 1 << 20)) {
       for (int i = 0; i < series; i++) {
         int instance = i / metrics;

@@ -65,7 +65,7 @@ public final class ScaleBench {
     }
 
     long samples() {
-      return series * Math.round(hours * 3600 / step);
+      return series * (long) (hours * 3600 / step);
     }
   }
 

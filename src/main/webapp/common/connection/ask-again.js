@@ -30,11 +30,11 @@ export function askAgain(ticket, store, refused = false) {
   const kind = connection.auth === 'none' && connection.in_url ? 'basic' : connection.auth;
   let username = connection.username;
   let secret = '';
-  let files = NO_SECRETS;
+  let files = null;
   let errors = () => {};
   const fields = [h('p', {}, 'Goes on with ', h('span', { class: 'mono break' }, connection.url || 'the address of the start'), '.')];
   const ask = !known && kind !== 'none';
-  const given = () => ({ ...files, ...(ask && { [SECRETS[kind][0]]: secret }) });
+  const given = () => ({ ...files, ...(ask && secret !== '' && { [SECRETS[kind][0]]: secret }) });
   if (ask) {
     const [, label] = SECRETS[kind];
     const box = secretField(label, { testid: 'resume-secret', onInput: (event) => { secret = event.target.value; } }).box;
@@ -47,15 +47,15 @@ export function askAgain(ticket, store, refused = false) {
   const certificates = !known && !certificatesAtHand(connection, NO_SECRETS) && certificateFields({ files: connection.files, secrets: NO_SECRETS, onChange: (names, given) => { files = given; } });
   return {
     asks: ask || Boolean(certificates),
-    missing: () => (ask && secret === '') || (Boolean(certificates) && files === NO_SECRETS),
+    missing: () => !known && (ask || Boolean(certificates)) && Object.keys(given()).length === 0,
     element: card({ title: 'Connection', testid: 'resume-connection' }, h('div', { class: 'card-body stack' }, fields), certificates),
     read() {
       const secrets = known ? store.secrets : { ...NO_SECRETS, ...given() };
       return wireConnection({ ...connection, auth: kind, username }, secrets);
     },
-    /** It was taken: this page need not ask again for the same connection until it is loaded anew. */
+    /** What was given was taken: it is not asked for again until the page is loaded anew. */
     accepted() {
-      if (signature({ ...connection, auth: kind, username }) === signature(store.answers.connection)) {
+      if (!known && signature({ ...connection, auth: kind, username }) === signature(store.answers.connection)) {
         store.setSecret(given());
       }
     },

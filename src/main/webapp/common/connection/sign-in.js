@@ -12,7 +12,7 @@ export function secretAtHand(connection, secrets) {
 }
 
 /** The sign-in's secret alone. */
-export function signInAtHand(connection, secrets) {
+function signInAtHand(connection, secrets) {
   const needed = { basic: secrets.password, bearer: secrets.token, header: secrets.header_value, oauth2: secrets.client_secret };
   return connection.auth === 'none' ? !connection.in_url || secrets.url !== '' : needed[connection.auth] !== '';
 }

@@ -16,11 +16,11 @@ const POINTS = 400;
 /**
  * One metric, picked from those of a bundle and plotted.
  *
- * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string, signIn?: () => object|null}} options
- *     `path` answers `metrics` and `series`, with what `signIn` gives where a sign-in is needed for them
+ * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string, signIn?: {body: () => object|undefined, accepted: () => void}|null}} options
+ *     `path` answers `metrics` and `series`, with the sign-in where one is needed for them
  * @param {AbortSignal} signal ends it
  */
-export function metricPlot({ title, fact, path, jobId, waits, none, signIn = () => null }, signal) {
+export function metricPlot({ title, fact, path, jobId, waits, none, signIn = null }, signal) {
   const id = encodeURIComponent(jobId);
   let found = null;
   let kind = 'value';
@@ -89,8 +89,9 @@ export function metricPlot({ title, fact, path, jobId, waits, none, signIn = () 
     place.classList.add('stale');
     try {
       const wanted = `${path}/series?id=${id}&metric=${encodeURIComponent(metric)}&limit=${LIMIT}&points=${POINTS}`;
-      const body = signIn();
+      const body = signIn?.body();
       const answer = await (body ? post(wanted, body, signal) : get(wanted, signal));
+      signIn?.accepted();
       if (mine === asked) {
         found = { metric, total: answer.total_series ?? 0, series: answer.series ?? [] };
         off.clear();

@@ -1,4 +1,5 @@
 import { askAgain } from '../connection/ask-again.js';
+import { named } from '../connection/certificates.js';
 import { targetOf } from '../config.js';
 import { store } from '../store.js';
 
@@ -17,5 +18,8 @@ export function targetSignIn(status, jobId, refused) {
 
 /** What the import began with, or the page's own connection to where it went. */
 export function ticketOf(status, jobId) {
-  return store.ticket(jobId) ?? { connection: { ...store.answers.connection, url: status.target ?? '', tenant_id: status.tenant_id ?? '' } };
+  const { connection } = store.answers;
+  // In a browser that knows nothing of it, a target that wants a sign-in gets a user name and a password.
+  const inUrl = connection.in_url || (status.needs_sign_in === true && named(connection).length === 0);
+  return store.ticket(jobId) ?? { connection: { ...connection, url: status.target ?? '', tenant_id: status.tenant_id ?? '', in_url: inUrl } };
 }

@@ -32,7 +32,7 @@ export function verifiedView(root, status, ctx) {
       totalsCard(status, good, ctx.signal),
       differencesCard(found),
       signIn?.asks && signIn.element,
-      metricPlot({ title: 'As it now answers from the target', fact: targetWords(status), path: 'api/import', jobId: ctx.jobId, waits: 'Asking the target', none: 'No metric was sent.', signIn: () => signIn?.body() }, ctx.signal),
+      metricPlot({ title: 'As it now answers from the target', fact: targetWords(status), path: 'api/import', jobId: ctx.jobId, waits: 'Asking the target', none: 'No metric was sent.', signIn }, ctx.signal),
       byJobCard(found),
       afterCard(status, ctx, trouble, signIn),
     ),

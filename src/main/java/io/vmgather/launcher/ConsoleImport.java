@@ -31,6 +31,8 @@ import java.util.function.LongFunction;
 
 /** One import on the command line: what is sent is shown, and an end leaves what a resume needs. */
 final class ConsoleImport {
+  private static final String NOW = "now";
+
   private final Path path;
   private final LongFunction<ImportConfig> configs;
   private final ImportConfig given;
@@ -75,7 +77,7 @@ final class ConsoleImport {
   int look() {
     BundleFile bundle = BundleFile.open(path, settings.limits());
     Found found = find();
-    ImportConfig config = aligned(bundle, found.keeps());
+    ImportConfig config = aligned(bundle, found);
     PreflightReport report =
         new Preflight(bundle, config, found.keeps(), settings).run(true, stop::aborted);
     ImportReport.look(bundle, found.target(), found.limits(), config, report, System.out);
@@ -95,11 +97,12 @@ final class ConsoleImport {
     found.target().warnings().forEach(warning -> System.err.println("warning: " + warning));
     try (VmClient writer = found.target().writer(client)) {
       Path checkpoint = CheckpointPlace.of(path, writer.base());
-      prepare(checkpoint);
+      boolean earlier = checkpoint != null && ImportRun.resumable(checkpoint);
       ImportConfig config =
-          ways.resume() && alignTo != null
-              ? configs.apply(ImportRun.earlierShiftMillis(checkpoint))
-              : aligned(bundle, found.keeps());
+          ways.resume() ? resumed(bundle, found, earlier, checkpoint) : aligned(bundle, found);
+      if (earlier && !ways.resume()) {
+        ImportRun.discard(checkpoint);
+      }
       String tenant = found.target().write().tenantId();
       run = new ImportRun(bundle, config, found.keeps(), tenant, writer, checkpoint, settings);
       ImportOutcome outcome = send(check, checkpoint);
@@ -113,16 +116,21 @@ final class ConsoleImport {
     return report.verified() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private void prepare(Path checkpoint) {
-    boolean there = checkpoint != null && ImportRun.resumable(checkpoint);
-    if (ways.resume() && !there) {
+  /** What "now" was when it began; the bundle's own moments are the same today. */
+  private ImportConfig resumed(BundleFile bundle, Found found, boolean earlier, Path checkpoint) {
+    if (!earlier) {
       throw new GatherException(
               ErrorCode.NOT_FOUND, "there is no earlier import of this bundle into this target")
           .hint("Import it from its start, without --resume.");
     }
-    if (there && !ways.resume()) {
-      ImportRun.discard(checkpoint);
-    }
+    return NOW.equals(alignTo)
+        ? movedBy(ImportRun.earlierShiftMillis(checkpoint))
+        : aligned(bundle, found);
+  }
+
+  private ImportConfig movedBy(long shift) {
+    System.err.println("aligned by --shift=" + shift + "ms");
+    return configs.apply(shift);
   }
 
   private ImportOutcome send(BundleCheck check, Path checkpoint) {
@@ -159,20 +167,20 @@ final class ConsoleImport {
     return new Found(target, limits, new TargetKeeps(limits.cutoffMillis(now), limits.maxLabels()));
   }
 
-  private ImportConfig aligned(BundleFile bundle, TargetKeeps keeps) {
+  private ImportConfig aligned(BundleFile bundle, Found found) {
     if (alignTo == null) {
       return given;
     }
-    PreflightReport report = new Preflight(bundle, given, keeps, settings).run(true, stop::aborted);
+    PreflightReport report =
+        new Preflight(bundle, given, found.keeps(), settings).run(true, stop::aborted);
     if (report.firstMillis() == 0 && report.lastMillis() == 0) {
       return given;
     }
     long shift =
-        alignTo.equals("now")
+        alignTo.equals(NOW)
             ? settings.clock().millis() - report.lastMillis()
             : time(alignTo).toEpochMilli() - report.firstMillis();
-    System.err.println("aligned by --shift=" + shift + "ms");
-    return configs.apply(shift);
+    return movedBy(shift);
   }
 
   private static Instant time(String text) {

@@ -209,8 +209,12 @@ class ImporterPageIT {
     visit.at("resume-secret").fill("right");
     visit.click("look-error-retry");
     visit.see("look-plot");
+    visit.click("reset-cache");
+    visit.says("cache-said", "The query cache is cleared");
     visit.click("verify-again");
+    visit.see("polling");
     visit.says("title", "Import verified", 90);
+    visit.see("look-plot");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.common.vm.Auth;
 import io.vmgather.common.vm.Certificates;
 import io.vmgather.common.vm.Connection;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A source that fails in the middle ends in exactly the right bundle, or in an error and none. */
+@Apart
 class BrokenSourceIT {
   private static final String UNAVAILABLE =
       "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 4\r\n\r\nbusy";

@@ -1,5 +1,6 @@
 package io.vmgather.process;
 
+import io.vmgather.Apart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What makes later starts quick. */
+@Apart
 class ClassArchiveIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

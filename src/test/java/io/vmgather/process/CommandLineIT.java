@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import io.vmgather.Apart;
 import io.vmgather.LocalEnv;
 import io.vmgather.common.vm.StubServer;
 import io.vmgather.process.Vmgather.Ended;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line that people and today's clients use, against the real servers. */
+@Apart
 class CommandLineIT {
   private static final LocalEnv ENV = LocalEnv.read();
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.LocalEnv;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.settings.SettingSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A company's way out: VictoriaMetrics is reached through an HTTP proxy that wants a sign-in. */
+@Apart
 class HttpProxyIT {
   private static final String SINGLE = LocalEnv.read().get("SINGLE_URL");
   private static final String NOT_EXCEPTED = "other.example";

@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.LocalEnv;
 import io.vmgather.SearchableAtOnce;
 import io.vmgather.VmServer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code import} as people use it, against the real servers. */
 @ExtendWith(SearchableAtOnce.class)
+@Apart
 class ImportCommandIT {
   private static final LocalEnv ENV = LocalEnv.read();
   private static final long START = 1_772_607_600_000L;

@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.VmServer;
 import io.vmgather.process.Vmgather.Ended;
 import java.io.BufferedWriter;
@@ -22,11 +23,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Imports whose importer or target is killed by kill -9 at ten moments each. */
+/**
+ * Imports whose importer or target is killed by kill -9 at ten moments each. What was on its way
+ * then is sent again; the target keeps it once, as it runs as docs/importing.md says for that.
+ */
+@Apart
 class ImportKillIT {
   private static final long START = 1_750_000_000_000L;
   private static final int SERIES = 150;
   private static final int SAMPLES = 2000;
+  private static final String ONCE = "-dedup.minScrapeInterval=1ms";
   private static final int MOMENTS = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
@@ -40,7 +46,7 @@ class ImportKillIT {
   @BeforeEach
   void targetAndBundle() throws IOException {
     data = Files.createDirectory(folder.resolve("server"));
-    target = VmServer.start(data);
+    target = VmServer.start(data, ONCE);
     bundle = folder.resolve("metrics.jsonl");
     try (BufferedWriter out = Files.newBufferedWriter(bundle)) {
       for (int i = 0; i < SERIES; i++) {
@@ -80,7 +86,7 @@ class ImportKillIT {
       target.close();
       // Behind the loss the checkpoint names what the target surely has on its disk.
       until(process, "the loss is noticed", () -> offset() < wanted);
-      target = VmServer.startAgain(target, data);
+      target = VmServer.startAgain(target, data, ONCE);
     }
     finishes(vmgather.await(process));
   }

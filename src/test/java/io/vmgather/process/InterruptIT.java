@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.process.Vmgather.Ended;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever ends the program, and whatever the source does then: nothing half-made stays. */
+@Apart
 class InterruptIT {
   /** Two seconds as promised, and one for a machine that is busy. */
   private static final Duration SOON = Duration.ofSeconds(3);

@@ -3,6 +3,7 @@ package io.vmgather.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.vmgather.Apart;
 import io.vmgather.common.vm.StubServer;
 import io.vmgather.process.Vmgather.Ended;
 import java.io.BufferedOutputStream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The heap is bounded by the program's own flags, whatever the source sends. */
+@Apart
 class MemoryIT {
   private static final long START = 1_700_000_000_000L;
   private static final int MEGA = 1_000_000;

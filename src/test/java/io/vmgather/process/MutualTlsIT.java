@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vmgather.Apart;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.settings.SettingSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A VictoriaMetrics that only a client certificate opens, behind a certificate of a company. */
+@Apart
 class MutualTlsIT {
   @TempDir private static Path files;
   private static MutualTlsServer server;

@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.LocalEnv;
 import io.vmgather.TokenServer;
 import io.vmgather.process.Vmgather.Ended;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line signs in with a token that it fetches. */
+@Apart
 class OAuth2CommandIT {
   private static final LocalEnv ENV = LocalEnv.read();
   private static final String TOKEN_PATH = "/protocol/openid-connect/token";

@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.process.Vmgather.Ended;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar as a server: how it is started, reached and ended. */
+@Apart
 class ServerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long STOP_SECONDS = 10;

@@ -2,6 +2,7 @@ package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.process.Vmgather.Ended;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What lies on the disk: after a full one, after a kill, and at the end. */
+@Apart
 class StagingOnDiskIT {
   @TempDir static Path shared;
   private static OwnServer source;

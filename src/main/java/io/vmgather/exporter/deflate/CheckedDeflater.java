@@ -41,16 +41,17 @@ public final class CheckedDeflater implements BlockDeflater {
 
   @Override
   public int deflate(byte[] plain, int length, byte[] out) {
-    if (sinceTrial == BETWEEN_TRIALS) {
-      sinceTrial = 0;
-      zlibIsSmaller = zlib.deflate(plain, length, out) < encoded(plain, length, out);
-    }
-    sinceTrial++;
-    int written = zlibIsSmaller ? -1 : encoded(plain, length, out);
-    if (written >= 0 && comesBack(out, written, plain, length)) {
-      return written;
+    boolean trial = sinceTrial == BETWEEN_TRIALS;
+    sinceTrial = trial ? 1 : sinceTrial + 1;
+    int ofZlib = trial ? zlib.deflate(plain, length, out) : 0;
+    int written = trial || !zlibIsSmaller ? encoded(plain, length, out) : -1;
+    if (trial) {
+      zlibIsSmaller = ofZlib < written;
     }
     if (!zlibIsSmaller) {
+      if (written >= 0 && comesBack(out, written, plain, length)) {
+        return written;
+      }
       mended++;
     }
     return zlib.deflate(plain, length, out);

@@ -31,6 +31,7 @@ final class SymbolBuffer {
   };
 
   private static final byte[] REPEAT_BITS = {2, 3, 7}; // of the codes 16, 17 and 18
+  private static final int SHORTEST_RUN = 3;
 
   // By a match's length: its code, and the extra bits above their number.
   private static final short[] LENGTH_CODE = new short[LONGEST_MATCH + 1];
@@ -38,9 +39,9 @@ final class SymbolBuffer {
   private static final byte[] LENGTH_EXTRA = new byte[LONGEST_MATCH + 1];
 
   static {
-    int length = 3;
+    int length = SHORTEST_MATCH;
     for (int code = 257; code < LITERALS - 1; code++) {
-      int bits = code < 265 ? 0 : (code - 261) / 4;
+      int bits = lengthExtraBits(code);
       for (int extra = 0; extra < 1 << bits && length < LONGEST_MATCH; extra++, length++) {
         LENGTH_CODE[length] = (short) code;
         LENGTH_EXTRA_BITS[length] = (byte) bits;
@@ -124,7 +125,7 @@ final class SymbolBuffer {
   private long mostBits() {
     long bits = MOST_BITS_OF_CODES;
     for (int symbol = 0; symbol < LITERALS; symbol++) {
-      int extra = symbol < 265 || symbol == LITERALS - 1 ? 0 : (symbol - 261) / 4;
+      int extra = lengthExtraBits(symbol);
       bits += (long) literalCounts[symbol] * (literals.lengths[symbol] + extra);
     }
     for (int symbol = 0; symbol < DISTANCES; symbol++) {
@@ -197,16 +198,15 @@ final class SymbolBuffer {
         left--;
       }
       while (left > 0) {
-        int least = 3;
-        if (left < least) {
+        if (left < SHORTEST_RUN) {
           count = run(count, value);
           left--;
         } else if (value != 0) {
           int times = Math.min(left, 6);
-          count = run(count, 16 | ((times - 3) << 5));
+          count = run(count, 16 | ((times - SHORTEST_RUN) << 5));
           left -= times;
         } else if (left <= 10) {
-          count = run(count, 17 | ((left - 3) << 5));
+          count = run(count, 17 | ((left - SHORTEST_RUN) << 5));
           left = 0;
         } else {
           int times = Math.min(left, 138);
@@ -249,6 +249,11 @@ final class SymbolBuffer {
     int extra = extraBits(distance);
     bits |= (long) (distanceLess1 & ((1 << extra) - 1)) << count;
     out.put(bits, count + extra);
+  }
+
+  /** Of a literal: none (RFC 1951, 3.2.5). */
+  private static int lengthExtraBits(int code) {
+    return code < 265 || code == LITERALS - 1 ? 0 : (code - 261) / 4;
   }
 
   private static int extraBits(int distanceCode) {

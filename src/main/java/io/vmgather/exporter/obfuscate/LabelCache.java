@@ -22,6 +22,7 @@ final class LabelCache {
   private int size;
   private long usedBytes;
   private long missesWhenFull;
+  private long hitsWhenFull;
 
   private static final class Entry {
     private final byte[] raw;
@@ -48,6 +49,12 @@ final class LabelCache {
 
   /** What was made of these bytes, or null. */
   byte[] find(byte[] buffer, int offset, int length) {
+    byte[] written = known(buffer, offset, length);
+    hitsWhenFull += written == null ? 0 : 1;
+    return written;
+  }
+
+  private byte[] known(byte[] buffer, int offset, int length) {
     Entry before = last;
     if (before != null) {
       if (before.is(buffer, offset, length)) {
@@ -77,14 +84,14 @@ final class LabelCache {
   boolean put(byte[] buffer, int offset, int length, byte[] written) {
     long bytes = (long) length + written.length + ENTRY_OVERHEAD_BYTES;
     if (usedBytes + bytes > budgetBytes) {
-      if (++missesWhenFull <= (long) GIVE_UP_ROUNDS * size) {
+      if (++missesWhenFull <= (long) GIVE_UP_ROUNDS * size || !clearedAsUseless()) {
         return false;
       }
-      clear();
       if (bytes > budgetBytes) {
         return false;
       }
     }
+    hitsWhenFull = 0;
     byte[] raw = Arrays.copyOfRange(buffer, offset, offset + length);
     Entry entry = new Entry(raw, written, hash(buffer, offset, length));
     usedBytes += bytes;
@@ -144,11 +151,21 @@ final class LabelCache {
     }
   }
 
+  /** Unless most of the content was met while the others came round. */
+  private boolean clearedAsUseless() {
+    boolean useless = hitsWhenFull < size || size == 0;
+    if (useless) {
+      clear();
+    }
+    hitsWhenFull = 0;
+    missesWhenFull = 0;
+    return useless;
+  }
+
   private void clear() {
     table = new Entry[1024];
     last = null;
     size = 0;
     usedBytes = 0;
-    missesWhenFull = 0;
   }
 }

@@ -1,5 +1,8 @@
 package io.vmgather.exporter.obfuscate;
 
+import io.vmgather.common.Sha256;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -7,9 +10,9 @@ import java.util.Arrays;
  * How label sets were rewritten, for the many that {@link LabelCache} has no room for: of which
  * pieces, some 60 bytes a series instead of both texts. For one thread.
  *
- * <p>A label set is known by its length and a 64-bit hash that begins with a secret of this object:
- * among a million series one is taken for another once in some 37 million exports, and nobody can
- * choose labels that are.
+ * <p>A label set is known by its length and 64 bits of a SHA-256 that begins with a secret of this
+ * object: among a million series one is taken for another once in some 37 million exports, and
+ * nobody can choose labels that are.
  */
 final class LabelEdits {
   private static final int PAGE_BITS = 16;
@@ -17,9 +20,11 @@ final class LabelEdits {
   private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
   private static final int FEWEST_SLOTS = 64;
   private static final int GIVE_UP_ROUNDS = 4;
+  private static final int SECRET_BYTES = 16;
 
   private final long budgetBytes;
-  private final long secret = new SecureRandom().nextLong();
+  private final byte[] secret = new byte[SECRET_BYTES];
+  private final MessageDigest sha256 = Sha256.newDigest();
   private long[] hashes = new long[FEWEST_SLOTS];
   private int[] places = new int[FEWEST_SLOTS];
   private int size;
@@ -27,9 +32,11 @@ final class LabelEdits {
   private int end;
   private int readAt;
   private long missesWhenFull;
+  private long hitsWhenFull;
 
   LabelEdits(long budgetBytes) {
     this.budgetBytes = budgetBytes;
+    new SecureRandom().nextBytes(secret);
   }
 
   /** What is made of these bytes, or null. */
@@ -42,6 +49,7 @@ final class LabelEdits {
     if (hashes[slot] != hash) {
       return null;
     }
+    hitsWhenFull++;
     readAt = places[slot];
     return read() == length ? made(buffer, offset) : null;
   }
@@ -55,10 +63,11 @@ final class LabelEdits {
   void put(byte[] buffer, int offset, int length, LabelEdit edit, byte[] written) {
     if (full(edit, written.length)) {
       if (++missesWhenFull > (long) GIVE_UP_ROUNDS * size) {
-        clear();
+        renewIfUseless();
       }
       return;
     }
+    hitsWhenFull = 0;
     if (size >= hashes.length / 4 * 3) {
       grow();
     }
@@ -116,11 +125,9 @@ final class LabelEdits {
 
   // 0 marks a free slot.
   private long hash(byte[] bytes, int offset, int length) {
-    long state = secret;
-    for (int i = offset; i < offset + length; i++) {
-      state = (state ^ (bytes[i] & 0xFF)) * 0x100000001b3L;
-    }
-    long hash = FoldedHash.finish(state);
+    sha256.update(secret);
+    sha256.update(bytes, offset, length);
+    long hash = ByteBuffer.wrap(sha256.digest()).getLong();
     return hash == 0 ? 1 : hash;
   }
 
@@ -147,13 +154,21 @@ final class LabelEdits {
     }
   }
 
+  /** What most of the others came round without meeting has gone out of use. */
+  private void renewIfUseless() {
+    if (hitsWhenFull < size) {
+      clear();
+    }
+    hitsWhenFull = 0;
+    missesWhenFull = 0;
+  }
+
   private void clear() {
     hashes = new long[FEWEST_SLOTS];
     places = new int[FEWEST_SLOTS];
     pages = new byte[8][];
     size = 0;
     end = 0;
-    missesWhenFull = 0;
   }
 
   /** Seven bits a byte, the lowest first. */

@@ -109,6 +109,11 @@ public final class LabelRewriter {
     }
   }
 
+  /** How many label sets are known by their edits alone. */
+  int edited() {
+    return edits.size();
+  }
+
   /** The check of everything that this rewriter wrote. */
   public LeakGate gate() {
     return gate;

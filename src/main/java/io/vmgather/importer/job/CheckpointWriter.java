@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /** Writes checkpoints, not more often than is worth it. */
 final class CheckpointWriter {
-  private static final Duration APART = Duration.ofMillis(250);
+  private static final Duration APART = Duration.ofMillis(50);
 
   private final Path file;
   private final String metricsSha256;

@@ -9,6 +9,7 @@ import io.vmgather.importer.target.TargetLimits;
 import io.vmgather.importer.target.TargetProbe;
 import io.vmgather.importer.verify.TargetPlot;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a person wants to know of a target before an import. Any thread; every call opens its own
@@ -55,11 +56,7 @@ public final class Targets {
    */
   public List<TargetPlot.Series> plot(
       ImportConfig config, String metric, TimeWindow window, int limit, int points) {
-    Target target =
-        new TargetProbe(settings.client()).find(config.connection(), config.selectEndpoint());
-    try (VmClient reader = target.reader(settings.client())) {
-      return TargetPlot.of(reader, metric, window, limit, points);
-    }
+    return reading(config, reader -> TargetPlot.of(reader, metric, window, limit, points));
   }
 
   /**
@@ -68,11 +65,20 @@ public final class Targets {
    * @throws GatherException when it does not allow it
    */
   public void resetCache(ImportConfig config) {
+    reading(
+        config,
+        reader -> {
+          CacheReset.of(reader);
+          return true;
+        });
+  }
+
+  private <T> T reading(ImportConfig config, Function<VmClient, T> question) {
     try {
       Target target =
           new TargetProbe(settings.client()).find(config.connection(), config.selectEndpoint());
       try (VmClient reader = target.reader(settings.client())) {
-        CacheReset.of(reader);
+        return question.apply(reader);
       }
     } catch (GatherException e) {
       throw ConfigFields.named(e);

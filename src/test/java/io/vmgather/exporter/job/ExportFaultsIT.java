@@ -2,6 +2,7 @@ package io.vmgather.exporter.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.ReliabilityTable;
 import io.vmgather.VmServer;
 import io.vmgather.common.GatherException;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A source that fails in any way, at any place, ends in exactly its samples, or in a clear error
  * behind which the export resumes to exactly its samples.
  */
+@Apart
 class ExportFaultsIT {
   /** How the source is reached; compressed as every source is that is not on this machine. */
   enum Way {

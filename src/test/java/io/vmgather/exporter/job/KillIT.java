@@ -3,6 +3,7 @@ package io.vmgather.exporter.job;
 import static io.vmgather.exporter.job.AwkwardData.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.VmServer;
 import io.vmgather.process.FaultProxy;
 import io.vmgather.process.Until;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exports that are killed at ten moments, by kill -9, and go on in another process. */
+@Apart
 class KillIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NOWHERE = "nowhere";

@@ -4,6 +4,7 @@ import static io.vmgather.exporter.job.AwkwardData.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmgather.Apart;
 import io.vmgather.VmServer;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes of an export that failed, was cancelled or died, and was resumed. */
+@Apart
 class ResumeIT {
   private static final long HOUR = 3_600_000;
   static final long LENGTH = 6 * HOUR;

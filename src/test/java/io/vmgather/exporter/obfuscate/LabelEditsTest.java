@@ -103,6 +103,8 @@ class LabelEditsTest {
       }
     }
     assertThat(narrow.report()).isEqualTo(roomy.report());
+    assertThat(narrow.edited()).isPositive();
+    assertThat(roomy.edited()).isZero();
   }
 
   private static byte[] labelSet(int i) {

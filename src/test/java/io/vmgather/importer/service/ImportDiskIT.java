@@ -28,9 +28,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The importer's own disk is full, or what it left there is no longer what it was. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated // where it can mount nothing, this process itself may write no more
 class ImportDiskIT {
   private static final Owner ANNA = Owner.user("anna");
   private static final long START = 1_772_607_600_000L;

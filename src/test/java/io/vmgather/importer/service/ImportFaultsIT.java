@@ -2,6 +2,7 @@ package io.vmgather.importer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.ReliabilityTable;
 import io.vmgather.VmServer;
 import io.vmgather.common.GatherException;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * clear error behind which the import resumes to the same.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Apart
 class ImportFaultsIT {
   private static final Owner ANNA = Owner.user("anna");
   private static final long START = 1_772_607_600_000L;

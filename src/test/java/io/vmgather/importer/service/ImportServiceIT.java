@@ -3,6 +3,7 @@ package io.vmgather.importer.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmgather.Apart;
 import io.vmgather.VmServer;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Apart
 class ImportServiceIT {
   private static final Owner ANNA = Owner.user("anna");
   private static final Owner BERT = Owner.user("bert");

@@ -2,6 +2,7 @@ package io.vmgather.importer.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.Apart;
 import io.vmgather.VmServer;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.VmClient;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is found on a real VictoriaMetrics of what was sent to it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Apart
 class VerificationIT {
   private static final long NOW = System.currentTimeMillis() / 1000 * 1000;
   private static final long DAY = 24L * 3600 * 1000;
