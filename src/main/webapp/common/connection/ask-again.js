@@ -12,15 +12,15 @@ export function signInRefused({ code = '', error = '' } = {}, connection = {}) {
 }
 
 /**
- * The connection for a resume: that of the start, with the secret asked for again where no reload
+ * The connection to go on with: that of the start, with the secret asked for again where no reload
  * kept it.
  *
  * @param {{connection: object}|null} ticket
  * @param {object} store the wizard's, with the secrets at hand
- * @param {boolean} refused whether the secret at hand is no good
+ * @param {{refused?: boolean, words?: string}} options whether the secret at hand is no good; what is done with the server
  * @returns {{element: HTMLElement, asks: boolean, missing: () => boolean, read: () => object|undefined, accepted: () => void, showError: (error: Error) => void}|null}
  */
-export function askAgain(ticket, store, refused = false) {
+export function askAgain(ticket, store, { refused = false, words = 'Goes on with' } = {}) {
   if (!ticket) {
     return null;
   }
@@ -32,7 +32,7 @@ export function askAgain(ticket, store, refused = false) {
   let secret = '';
   let files = null;
   let errors = () => {};
-  const fields = [h('p', {}, 'Goes on with ', h('span', { class: 'mono break' }, connection.url || 'the address of the start'), '.')];
+  const fields = [h('p', {}, `${words} `, h('span', { class: 'mono break' }, connection.url || 'the address of the start'), '.')];
   const ask = !known && kind !== 'none';
   const given = () => ({ ...files, ...(ask && secret !== '' && { [SECRETS[kind][0]]: secret }) });
   if (ask) {

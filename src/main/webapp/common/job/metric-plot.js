@@ -1,6 +1,6 @@
 import { fill, h } from '../ui/dom.js';
 import { get, post } from '../ui/api.js';
-import { segments, tick } from '../ui/controls.js';
+import { button, segments, tick } from '../ui/controls.js';
 import { combobox } from '../ui/combobox.js';
 import { card, errorPanel, waiting } from '../ui/panels.js';
 import { counted, whole } from '../ui/format.js';
@@ -16,7 +16,7 @@ const POINTS = 400;
 /**
  * One metric, picked from those of a bundle and plotted.
  *
- * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string, signIn?: {body: () => object|undefined, accepted: () => void}|null}} options
+ * @param {{title: string, fact: string, path: string, jobId: string, waits: string, none: string, signIn?: {missing: () => boolean, body: () => object|undefined, accepted: () => void}|null}} options
  *     `path` answers `metrics` and `series`, with the sign-in where one is needed for them
  * @param {AbortSignal} signal ends it
  */
@@ -84,6 +84,10 @@ export function metricPlot({ title, fact, path, jobId, waits, none, signIn = nul
   }
 
   async function load(metric) {
+    if (signIn?.missing()) {
+      askForSignIn(metric);
+      return;
+    }
     asked += 1;
     const mine = asked;
     place.classList.add('stale');
@@ -103,6 +107,11 @@ export function metricPlot({ title, fact, path, jobId, waits, none, signIn = nul
       place.classList.remove('stale');
       failed(failure, () => load(metric));
     }
+  }
+
+  function askForSignIn(metric) {
+    const words = h('p', { class: 'muted', data: { testid: 'look-sign-in' } }, 'The sign-in was forgotten with the end of the import. Give it above.');
+    fill(place, h('div', { class: 'stack' }, words, h('div', {}, button('Show the samples', { testid: 'look-show', onClick: () => load(metric) }))));
   }
 
   function draw() {

@@ -20,7 +20,7 @@ export function stoppedView(root, first, ctx) {
   const trouble = h('div', {});
   // The running vmgather still has the sign-in; it is asked for when that was the reason.
   const ticket = store.ticket(ctx.jobId);
-  const connection = signInRefused(first.error_detail, ticket?.connection) ? askAgain(ticket, store, true) : null;
+  const connection = signInRefused(first.error_detail, ticket?.connection) ? askAgain(ticket, store, { refused: true }) : null;
   const leak = first.error_detail?.code === 'LEAK_FOUND';
   root.append(
     stepHead(title, first.resumable ? resumable(first) : lead),

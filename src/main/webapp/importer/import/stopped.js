@@ -17,7 +17,7 @@ export function stoppedView(root, first, ctx) {
   const trouble = h('div', {});
   const refused = signInRefused(first.error_detail, ticketOf(first, ctx.jobId).connection);
   // The running vmgather still has the sign-in; it is asked for after a restart, or when it was refused.
-  const connection = first.resume_ready && (refused || first.needs_sign_in) ? targetSignIn(first, ctx.jobId, refused) : null;
+  const connection = first.resume_ready && (refused || first.needs_sign_in) ? targetSignIn(first, ctx.jobId, { refused }) : null;
   root.append(
     stepHead(cancelled ? 'Import cancelled' : 'Import stopped', lead(first)),
     h('div', { class: 'stack' }, trouble, reason(first, cancelled), sent(first, ctx.signal), connection?.element),

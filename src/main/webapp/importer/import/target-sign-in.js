@@ -7,12 +7,12 @@ import { store } from '../store.js';
  * How the target of an import is signed in to once the running vmgather has forgotten it.
  *
  * @param {object} status of the import
- * @param {boolean} refused whether the sign-in of the start is no good
- * @returns {{element: HTMLElement, asks: boolean, body: () => object|undefined, accepted: () => void, showError: (error: Error) => void}}
+ * @param {{refused?: boolean, words?: string}} options as of `askAgain`
+ * @returns {{element: HTMLElement, asks: boolean, missing: () => boolean, body: () => object|undefined, accepted: () => void, showError: (error: Error) => void}}
  */
-export function targetSignIn(status, jobId, refused) {
+export function targetSignIn(status, jobId, options) {
   const ticket = ticketOf(status, jobId);
-  const asked = askAgain(ticket, store, refused);
+  const asked = askAgain(ticket, store, options);
   return { ...asked, body: () => (asked.missing() ? undefined : { config: targetOf(asked.read()) }) };
 }
 

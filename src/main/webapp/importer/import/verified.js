@@ -21,7 +21,7 @@ export function verifiedView(root, status, ctx) {
   const differs = found.state === 'different';
   const trouble = h('div', {});
   // The running vmgather forgets a sign-in with the import's end; the page may still have it.
-  const signIn = status.needs_sign_in ? targetSignIn(status, ctx.jobId) : null;
+  const signIn = status.needs_sign_in ? targetSignIn(status, ctx.jobId, { words: 'Plotting, counting again and clearing the query cache need the sign-in of' }) : null;
   root.append(
     stepHead(good ? 'Import verified' : differs ? 'Something is missing' : 'Sent, but not verified', lead(good, differs)),
     h(

@@ -110,12 +110,12 @@ class CertificatesPageIT {
       walk.pick("x.jsonl", line.getBytes(StandardCharsets.UTF_8)).align().start().untilVerified();
       visit.see("look-plot");
       visit.page().reload();
-      visit.see("look-error");
+      visit.see("look-sign-in");
       choose(visit, "file-ca", "ca.crt");
       choose(visit, "file-client", "client.crt");
       choose(visit, "file-key", "sealed.key");
       visit.at("client-password").fill(MutualTlsServer.PASSWORD);
-      visit.click("look-error-retry");
+      visit.click("look-show");
       visit.see("look-plot");
       keptNowhere(visit);
     }

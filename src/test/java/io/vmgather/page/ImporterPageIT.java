@@ -204,10 +204,10 @@ class ImporterPageIT {
   private static void looksAtTheTargetWithTheSignInGivenAgain(Visit visit) {
     visit.see("look-plot");
     visit.page().reload();
-    visit.says("look-error", "sign-in of the target is missing");
+    visit.says("look-sign-in", "forgotten");
     visit.inspect("importer-18-look-again");
     visit.at("resume-secret").fill("right");
-    visit.click("look-error-retry");
+    visit.click("look-show");
     visit.see("look-plot");
     visit.click("reset-cache");
     visit.says("cache-said", "The query cache is cleared");
