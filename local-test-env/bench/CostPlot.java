@@ -7,7 +7,7 @@ final class CostPlot {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 360;
   private static final int LEFT = 70;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 50;
   private static final int TOP = 50;
   private static final int BOTTOM = 60;
 
