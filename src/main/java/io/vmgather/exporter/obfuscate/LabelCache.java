@@ -13,7 +13,6 @@ import java.util.zip.CRC32;
 final class LabelCache {
   // Headers, table slots and the entry itself, rounded up.
   private static final int ENTRY_OVERHEAD_BYTES = 112;
-  private static final int GIVE_UP_ROUNDS = 4;
 
   private final CRC32 crc = new CRC32();
   private final long budgetBytes;
@@ -21,8 +20,7 @@ final class LabelCache {
   private Entry last;
   private int size;
   private long usedBytes;
-  private long missesWhenFull;
-  private long hitsWhenFull;
+  private final CacheUse use = new CacheUse();
 
   private static final class Entry {
     private final byte[] raw;
@@ -50,7 +48,9 @@ final class LabelCache {
   /** What was made of these bytes, or null. */
   byte[] find(byte[] buffer, int offset, int length) {
     byte[] written = known(buffer, offset, length);
-    hitsWhenFull += written == null ? 0 : 1;
+    if (written != null) {
+      use.hit();
+    }
     return written;
   }
 
@@ -84,14 +84,15 @@ final class LabelCache {
   boolean put(byte[] buffer, int offset, int length, byte[] written) {
     long bytes = (long) length + written.length + ENTRY_OVERHEAD_BYTES;
     if (usedBytes + bytes > budgetBytes) {
-      if (++missesWhenFull <= (long) GIVE_UP_ROUNDS * size || !clearedAsUseless()) {
+      if (!use.outOfUse(size)) {
         return false;
       }
+      clear();
       if (bytes > budgetBytes) {
         return false;
       }
     }
-    hitsWhenFull = 0;
+    use.tookIn();
     byte[] raw = Arrays.copyOfRange(buffer, offset, offset + length);
     Entry entry = new Entry(raw, written, hash(buffer, offset, length));
     usedBytes += bytes;
@@ -149,17 +150,6 @@ final class LabelCache {
         enter(entry);
       }
     }
-  }
-
-  /** Unless most of the content was met while the others came round. */
-  private boolean clearedAsUseless() {
-    boolean useless = hitsWhenFull < size || size == 0;
-    if (useless) {
-      clear();
-    }
-    hitsWhenFull = 0;
-    missesWhenFull = 0;
-    return useless;
   }
 
   private void clear() {

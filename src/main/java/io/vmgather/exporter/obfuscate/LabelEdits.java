@@ -19,7 +19,6 @@ final class LabelEdits {
   private static final int PAGE_BYTES = 1 << PAGE_BITS;
   private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
   private static final int FEWEST_SLOTS = 64;
-  private static final int GIVE_UP_ROUNDS = 4;
   private static final int SECRET_BYTES = 16;
 
   private final long budgetBytes;
@@ -31,8 +30,7 @@ final class LabelEdits {
   private byte[][] pages = new byte[8][];
   private int end;
   private int readAt;
-  private long missesWhenFull;
-  private long hitsWhenFull;
+  private final CacheUse use = new CacheUse();
 
   LabelEdits(long budgetBytes) {
     this.budgetBytes = budgetBytes;
@@ -49,7 +47,7 @@ final class LabelEdits {
     if (hashes[slot] != hash) {
       return null;
     }
-    hitsWhenFull++;
+    use.hit();
     readAt = places[slot];
     return read() == length ? made(buffer, offset) : null;
   }
@@ -62,12 +60,12 @@ final class LabelEdits {
    */
   void put(byte[] buffer, int offset, int length, LabelEdit edit, byte[] written) {
     if (full(edit, written.length)) {
-      if (++missesWhenFull > (long) GIVE_UP_ROUNDS * size) {
-        renewIfUseless();
+      if (use.outOfUse(size)) {
+        clear();
       }
       return;
     }
-    hitsWhenFull = 0;
+    use.tookIn();
     if (size >= hashes.length / 4 * 3) {
       grow();
     }
@@ -152,15 +150,6 @@ final class LabelEdits {
         places[slot] = oldPlaces[i];
       }
     }
-  }
-
-  /** What most of the others came round without meeting has gone out of use. */
-  private void renewIfUseless() {
-    if (hitsWhenFull < size) {
-      clear();
-    }
-    hitsWhenFull = 0;
-    missesWhenFull = 0;
   }
 
   private void clear() {
