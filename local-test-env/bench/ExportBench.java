@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -60,36 +61,20 @@ public final class ExportBench {
     }
   }
 
-  private boolean parse(List<String> options) {
-    for (int i = 0; i < options.size(); i++) {
-      String option = options.get(i);
-      if (option.equals("--")) {
-        exportOptions = options.subList(i + 1, options.size());
-        return true;
-      }
-      if (option.equals("--rest")) {
-        rest = true;
-        continue;
-      }
-      if (option.equals("--help") || i + 1 == options.size()) {
-        System.out.print(HELP);
-        return false;
-      }
-      String value = options.get(++i);
-      switch (option) {
-        case "--series" -> series = Integer.parseInt(value);
-        case "--hours" ->
-            hours = Stream.of(value.split(",")).mapToDouble(Double::parseDouble).toArray();
-        case "--step" -> step = Integer.parseInt(value);
-        case "--pairs" -> pairs = Integer.parseInt(value);
-        case "--kinds" -> kinds = value.split(",");
-        default -> {
-          System.out.print(HELP);
-          return false;
-        }
-      }
-    }
-    return true;
+  private boolean parse(List<String> words) {
+    List<String> behind =
+        Options.read(
+            words,
+            HELP,
+            Map.of("--rest", () -> rest = true),
+            Map.of(
+                "--series", value -> series = Integer.parseInt(value),
+                "--hours", value -> hours = Stream.of(value.split(",")).mapToDouble(Double::parseDouble).toArray(),
+                "--step", value -> step = Integer.parseInt(value),
+                "--pairs", value -> pairs = Integer.parseInt(value),
+                "--kinds", value -> kinds = value.split(",")));
+    exportOptions = behind == null ? List.of() : behind;
+    return behind != null;
   }
 
   private void run() throws Exception {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -56,30 +57,19 @@ public final class ImportBench {
     }
   }
 
-  private boolean parse(List<String> options) {
-    for (int i = 0; i < options.size(); i++) {
-      String option = options.get(i);
-      if (option.equals("--")) {
-        importOptions = options.subList(i + 1, options.size());
-        return true;
-      }
-      if (option.equals("--help") || i + 1 == options.size()) {
-        System.out.print(HELP);
-        return false;
-      }
-      String value = options.get(++i);
-      switch (option) {
-        case "--series" -> series = Integer.parseInt(value);
-        case "--hours" -> hours = Double.parseDouble(value);
-        case "--step" -> step = Integer.parseInt(value);
-        case "--pairs" -> pairs = Integer.parseInt(value);
-        default -> {
-          System.out.print(HELP);
-          return false;
-        }
-      }
-    }
-    return true;
+  private boolean parse(List<String> words) {
+    List<String> rest =
+        Options.read(
+            words,
+            HELP,
+            Map.of(),
+            Map.of(
+                "--series", value -> series = Integer.parseInt(value),
+                "--hours", value -> hours = Double.parseDouble(value),
+                "--step", value -> step = Integer.parseInt(value),
+                "--pairs", value -> pairs = Integer.parseInt(value)));
+    importOptions = rest == null ? List.of() : rest;
+    return rest != null;
   }
 
   private void run() throws Exception {

@@ -3,6 +3,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -115,30 +116,19 @@ public final class ScaleBench {
     }
   }
 
-  private boolean parse(List<String> options) {
-    for (int i = 0; i < options.size(); i++) {
-      String option = options.get(i);
-      if (option.equals("--")) {
-        exportOptions = options.subList(i + 1, options.size());
-        return true;
-      }
-      if (option.equals("--help") || i + 1 == options.size()) {
-        System.out.print(HELP);
-        return false;
-      }
-      String value = options.get(++i);
-      switch (option) {
-        case "--shapes" -> shapes = Stream.of(value.split(",")).map(Shape::of).toList();
-        case "--runs" -> runs = Integer.parseInt(value);
-        case "--plot" -> plot = Path.of(value);
-        case "--floor" -> withFloor = !value.equals("no");
-        default -> {
-          System.out.print(HELP);
-          return false;
-        }
-      }
-    }
-    return true;
+  private boolean parse(List<String> words) {
+    List<String> rest =
+        Options.read(
+            words,
+            HELP,
+            Map.of(),
+            Map.of(
+                "--shapes", value -> shapes = Stream.of(value.split(",")).map(Shape::of).toList(),
+                "--runs", value -> runs = Integer.parseInt(value),
+                "--plot", value -> plot = Path.of(value),
+                "--floor", value -> withFloor = !value.equals("no")));
+    exportOptions = rest == null ? List.of() : rest;
+    return rest != null;
   }
 
   private void run() throws Exception {
