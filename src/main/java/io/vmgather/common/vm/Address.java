@@ -2,6 +2,7 @@ package io.vmgather.common.vm;
 
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -154,6 +155,10 @@ public record Address(
       Auth auth = at < 0 ? Auth.NONE : userInfo(authority.substring(0, at));
       String hostPort = authority.substring(at + 1);
       String path = rest.substring(end, end + firstOf(rest.substring(end), "?#"));
+      if (path.isEmpty() && rest.indexOf('@', end) >= 0) {
+        // A link has a path before its query: this is a password with a ? or # in it.
+        throw BasePaths.misplacedSignIn("behind a ? or #");
+      }
       return hostPort.chars().filter(c -> c == ':').count() > 1 && !hostPort.startsWith("[")
           ? bareIpv6(scheme, auth, hostPort, path)
           : named(scheme, auth, hostPort, path);
@@ -192,7 +197,8 @@ public record Address(
     private static String checkedIpv6(String host) {
       try {
         return bare(new URI("http://[" + host + "]").getHost());
-      } catch (URISyntaxException e) {
+      } catch (URISyntaxException | NumberFormatException e) {
+        // The second: the JDK's own reading of [::4294967296.].
         throw refuse(host + " is not an IPv6 address");
       }
     }
@@ -207,8 +213,12 @@ public record Address(
           throw refuse("Not a host's name: " + host);
         }
       }
+      if (host.chars().allMatch(c -> c < 128)) {
+        return host;
+      }
       try {
-        return host.chars().allMatch(c -> c < 128) ? host : java.net.IDN.toASCII(host);
+        // Looked at again: a single letter (U+037A is one) may stand for a blank and another.
+        return checkedName(IDN.toASCII(host));
       } catch (IllegalArgumentException notAName) {
         throw refuse("Not a host's name: " + host);
       }

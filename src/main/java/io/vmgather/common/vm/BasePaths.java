@@ -78,13 +78,24 @@ record BasePaths(String tenant, String subPath, List<String> candidates) {
 
   private static String tidy(String path, String field) {
     String single = ("/" + path).replaceAll("/{2,}", "/").replaceFirst("/$", "");
-    if (!single.matches("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*")
+    if (single.contains("@")) {
+      throw misplacedSignIn("behind the first slash").at(field);
+    }
+    if (!single.matches("(/[A-Za-z0-9._~!$&'()*+,;=:%-]+)*")
         || single.matches(".*/\\.{1,2}(/.*)?")) {
       throw new GatherException(ErrorCode.INVALID_INPUT, "The path holds what no path may hold")
           .hint("Give a path such as /select/0/prometheus.")
           .at(field);
     }
     return single;
+  }
+
+  /** An @ where it can only end a sign-in: its text would be shown like the path around it. */
+  static GatherException misplacedSignIn(String place) {
+    return new GatherException(ErrorCode.INVALID_INPUT, "An @ stands " + place + " of the address")
+        .hint(
+            "A sign-in belongs in the fields for it, or before the host, with %2F for a slash,"
+                + " %3F for ? and %23 for # in its password; an @ of a path is written %40.");
   }
 
   /** Collects candidates in order. */

@@ -98,7 +98,7 @@ public record Connection(
   public Connection withoutSecrets() {
     return new Connection(
         Redaction.withoutUserInfo(url),
-        apiBasePath,
+        Redaction.withoutUserInfo(apiBasePath),
         tenantId,
         isMultitenant,
         Redaction.withoutUserInfo(fullApiUrl),
@@ -112,7 +112,7 @@ public record Connection(
   public String toString() {
     return "Connection["
         + Redaction.withoutUserInfo(url)
-        + apiBasePath
+        + Redaction.withoutUserInfo(apiBasePath)
         + (tenantId.isEmpty() ? "" : " tenant " + tenantId)
         + (skipTlsVerify ? " any certificate" : "")
         + " "

@@ -52,7 +52,7 @@ public record OAuth2(
       if (web && address.getHost() != null && address.getRawUserInfo() == null) {
         return address;
       }
-    } catch (URISyntaxException unclear) {
+    } catch (URISyntaxException | NumberFormatException unclear) {
       // Its message would repeat the text.
     }
     throw refuse("token_url", "The token endpoint is no address")

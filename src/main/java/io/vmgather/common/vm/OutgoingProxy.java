@@ -64,7 +64,7 @@ public record OutgoingProxy(String host, int port, String user, String password,
       if (fits) {
         return address;
       }
-    } catch (URISyntaxException e) {
+    } catch (URISyntaxException | NumberFormatException e) {
       // Said below, without the text: it may hold a password.
     }
     throw new GatherException(ErrorCode.INVALID_INPUT, "The proxy's address can't be used")

@@ -22,7 +22,11 @@ class AddressFuzzTest {
         "https://[2001:db8::1]:443/1011/rw/prometheus/api/v1/export?x=1",
         "https://grafana.example.com/api/datasources/proxy/uid/ab-1/api/v1/query",
         "ftp://x",
+        "p/.u:" + PASSWORD + "@vm.example.com:8481/select/0/prometheus/vmui/",
+        "http://u:12?" + PASSWORD + "@vm.example.com",
         "https://[20081:::db1]:443",
+        "::8004848127.",
+        "\u037a0",
         "http://%zz@x",
         "http://\u0130.example:99999/select/4294967296:1/prometheus");
   }
@@ -32,17 +36,24 @@ class AddressFuzzTest {
   void anyText(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     Connection connection = Connection.to(text);
+    String shown = connection.withoutSecrets().url();
     try {
       Address address = Address.read(connection);
       assertThat(address.origins()).isNotEmpty();
       assertThat(address.basePaths()).isNotEmpty();
-      assertThat(address.origins().toString() + address.basePaths()).doesNotContain(PASSWORD);
-      assertThat(address.toString()).doesNotContain(PASSWORD);
+      shown += address.origins() + " " + address.basePaths() + address;
     } catch (GatherException refused) {
       assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_INPUT);
       assertThat(refused.field()).isPresent();
-      assertThat(refused).message().doesNotContain(PASSWORD);
+      shown += refused.getMessage();
     }
-    assertThat(connection.withoutSecrets().url()).doesNotContain(":" + PASSWORD + "@");
+    if (isPasswordOf(text)) {
+      assertThat(shown).doesNotContain(PASSWORD);
+    }
+  }
+
+  /** Where it stands elsewhere too, as a host or in a path, it is no secret. */
+  private static boolean isPasswordOf(String text) {
+    return text.contains(PASSWORD + "@") && text.indexOf(PASSWORD) == text.lastIndexOf(PASSWORD);
   }
 }

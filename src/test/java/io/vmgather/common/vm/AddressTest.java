@@ -19,6 +19,7 @@ class AddressTest {
       value = {
         "vm                                       | http://vm           | ''",
         "vm:8428                                  | http://vm:8428      | ''",
+        "b\u00fccher.example                      | http://xn--bcher-kva.example | ''",
         "  http://vm:8428/  | http://vm:8428 | ''",
         "HTTPS://VM.Example.com                   | https://vm.example.com | ''",
         "vm:443                                   | https://vm:443      | ''",
@@ -136,10 +137,38 @@ class AddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "htpp://vm", "http//vm", "http:/vm", "http:vm", "//vm", "/select/0", "http://",
-        "http://:8428", "vm:", "vm:0", "vm:65536", "vm:84z8", "vm:8428:1", "http://v m", "vm\u0001",
-        "10.20.0.300:8428", "10.20.0", "vm..example", "-vm", "vm-", "[::1", "::1:8428", "a,b",
-        "vm/../x", "ftp://vm", "vm\\x", "http://a%20b", "javascript:alert(1)"
+        "",
+        "htpp://vm",
+        "http//vm",
+        "http:/vm",
+        "http:vm",
+        "//vm",
+        "/select/0",
+        "http://",
+        "http://:8428",
+        "vm:",
+        "vm:0",
+        "vm:65536",
+        "vm:84z8",
+        "vm:8428:1",
+        "http://v m",
+        "vm\u0001",
+        "10.20.0.300:8428",
+        "10.20.0",
+        "vm..example",
+        "-vm",
+        "vm-",
+        "[::1",
+        "::1:8428",
+        "::8004848127.",
+        "\u037a0",
+        "\uff11\uff12\uff17.1",
+        "a,b",
+        "vm/../x",
+        "ftp://vm",
+        "vm\\x",
+        "http://a%20b",
+        "javascript:alert(1)"
       })
   void typosAreRefusedWithAnExample(String typo) {
     GatherException refused = refused(Connection.to(typo));
@@ -156,10 +185,32 @@ class AddressTest {
   void refusalOfATypoDoesNotQuoteThePassword() {
     for (String typo :
         new String[] {
-          "http://u:canary@", "u:canary@vm:x", "htpp://u:canary@vm", "vm:canary/x@vm"
+          "http://u:canary@",
+          "u:canary@vm:x",
+          "htpp://u:canary@vm",
+          "vm:canary/x@vm",
+          "p/.u:canary@vm:8481/select/0/vmui/",
+          "http://u:12/canary@vm",
+          "http://u:12?canary@vm",
+          "u:12#canary@vm/x",
+          "https://vm/canary@x/vmui/"
         }) {
       assertThat(refused(Connection.to(typo)).getMessage()).doesNotContain("canary");
     }
+  }
+
+  @Test
+  void signInInABasePathIsRefusedAndNotShown() {
+    Connection connection = form("vm", "/u:canary@vm/prometheus", "", false, "");
+    assertThat(refused(connection).field()).contains("connection.api_base_path");
+    assertThat(connection.toString()).doesNotContain("canary");
+    assertThat(connection.withoutSecrets().apiBasePath()).doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vm/a%40b", "vm/vmui/?#/?g0.expr=up@end()", "vm:8428/?x=a@b"})
+  void signsThatEndNoSignInAreLeftAlone(String pasted) {
+    assertThat(Address.read(Connection.to(pasted)).host()).isEqualTo("vm");
   }
 
   @Test

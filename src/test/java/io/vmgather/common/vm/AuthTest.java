@@ -55,6 +55,13 @@ class AuthTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "sso/token", "ftp://sso/token", "http://[::8004848127.]/token"})
+  void tokenEndpointsThatAreNoAddressAreRefused(String tokenUrl) {
+    assertThat(refused(Auth.oauth2(new OAuth2(tokenUrl, "c", "s", ""))).field())
+        .contains("connection.auth.oauth2.token_url");
+  }
+
+  @ParameterizedTest
   @CsvSource({"basic", "bearer", "header"})
   void toStringShowsOnlyTheKind(String type) {
     Auth auth = new Auth(type, "canary-user", "canary-1", "canary-2", "X-Key", "canary-3");
