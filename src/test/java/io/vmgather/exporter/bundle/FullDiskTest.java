@@ -8,6 +8,7 @@ import io.vmgather.common.GatherException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,33 @@ class FullDiskTest {
     try (Staging resumed = Staging.resume(folder, "job-1", Lines.SETTINGS)) {
       assertThat(resumed.committed().lines()).isPositive();
     }
+  }
+
+  @Test
+  void diskThatTurnsReadOnlyInTheMiddleKeepsTheLastCheckpointAndGoesOnWhenItIsMended()
+      throws IOException {
+    SmallDisk disk = new SmallDisk(Long.MAX_VALUE);
+    try (Staging staging = create(disk)) {
+      Lines.append(staging, 0, 1500);
+      staging.checkpoint(Map.of());
+      disk.turnReadOnly();
+      Lines.append(staging, 1500, 1600);
+
+      assertReadOnly(() -> staging.checkpoint(Map.of()));
+      assertReadOnly(staging::rollback);
+    }
+    try (Staging resumed = Staging.resume(folder, "job-1", Lines.SETTINGS)) {
+      Lines.append(resumed, 1500, 3000);
+      resumed.checkpoint(Map.of());
+      assertThat(Lines.committed(resumed))
+          .containsExactlyInAnyOrderElementsOf(Lines.lines(0, 3000));
+    }
+  }
+
+  private static void assertReadOnly(ThrowingCallable call) {
+    GatherException e = catchThrowableOfType(GatherException.class, call);
+    assertThat(e.code()).isEqualTo(ErrorCode.FILE_ACCESS);
+    assertThat(e.getMessage()).contains("job-1.partial.jsonl.gz", "Read-only file system");
   }
 
   @Test

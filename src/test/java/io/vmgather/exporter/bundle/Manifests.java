@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A manifest with every field, for tests. */
-final class Manifests {
+public final class Manifests {
   static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
   private Manifests() {}
 
-  static Manifest of(MetricsFacts facts) {
+  public static Manifest of(MetricsFacts facts) {
     return new Manifest(
         "e-1",
         NOON,

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Opens files on a disk that takes a given number of bytes and then fails as Linux does. */
 final class SmallDisk implements FileOpener {
   private final AtomicLong room;
+  private volatile boolean readOnly;
 
   SmallDisk(long room) {
     this.room = new AtomicLong(room);
@@ -24,8 +25,20 @@ final class SmallDisk implements FileOpener {
     room.addAndGet(bytes);
   }
 
+  /** As Linux does with a file system that has failed: open files can't be written either. */
+  void turnReadOnly() {
+    readOnly = true;
+  }
+
+  private void requireWritable() throws IOException {
+    if (readOnly) {
+      throw new IOException("Read-only file system");
+    }
+  }
+
   @Override
   public FileChannel open(Path path, Set<OpenOption> options) throws IOException {
+    requireWritable();
     return new Limited(FileChannel.open(path, options));
   }
 
@@ -38,6 +51,7 @@ final class SmallDisk implements FileOpener {
 
     @Override
     public int write(ByteBuffer from) throws IOException {
+      requireWritable();
       int bytes = (int) Math.min(from.remaining(), room.get());
       if (bytes == 0) {
         throw new IOException("No space left on device");
@@ -52,6 +66,7 @@ final class SmallDisk implements FileOpener {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
+      requireWritable();
       room.addAndGet(Math.max(0, file.size() - size));
       file.truncate(size);
       return this;
