@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Both WARs removed and put back again and again, as an administrator does over the years. */
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedeployIT {
   private static final String LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
   private static final List<String> WARS = List.of("exporter", "importer");
