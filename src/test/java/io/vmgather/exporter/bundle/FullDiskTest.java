@@ -8,11 +8,12 @@ import io.vmgather.common.GatherException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FullDiskTest {
   @TempDir Path folder;
@@ -26,8 +27,16 @@ class FullDiskTest {
     assertThat(e.hint().orElseThrow()).contains("Free space");
   }
 
+  /** Bytes that fit; with a step from the command line all of them, so far apart. */
+  static IntStream rooms() {
+    int step = Integer.getInteger("vmgather.disk.step", 0);
+    return step > 0
+        ? IntStream.iterate(10, room -> room <= 150_000, room -> room + step)
+        : IntStream.of(10, 11, 5_000, 20_000, 30_000, 40_000, 50_000, 80_000, 150_000);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {10, 11, 5_000, 20_000, 30_000, 40_000, 50_000, 80_000, 150_000})
+  @MethodSource("rooms")
   void diskFullAtAnyWriteKeepsTheLastCheckpointAndGoesOnWhenThereIsRoom(int room)
       throws IOException {
     SmallDisk disk = new SmallDisk(room);
