@@ -62,19 +62,18 @@ public final class ExportBench {
   }
 
   private boolean parse(List<String> words) {
-    List<String> behind =
-        Options.read(
-            words,
-            HELP,
-            Map.of("--rest", () -> rest = true),
-            Map.of(
-                "--series", value -> series = Integer.parseInt(value),
-                "--hours", value -> hours = Stream.of(value.split(",")).mapToDouble(Double::parseDouble).toArray(),
-                "--step", value -> step = Integer.parseInt(value),
-                "--pairs", value -> pairs = Integer.parseInt(value),
-                "--kinds", value -> kinds = value.split(",")));
-    exportOptions = behind == null ? List.of() : behind;
-    return behind != null;
+    return Options.read(
+        words,
+        HELP,
+        Map.of("--rest", () -> rest = true),
+        Map.of(
+            "--series", value -> series = Integer.parseInt(value),
+            "--hours",
+                value -> hours = Stream.of(value.split(",")).mapToDouble(Double::parseDouble).toArray(),
+            "--step", value -> step = Integer.parseInt(value),
+            "--pairs", value -> pairs = Integer.parseInt(value),
+            "--kinds", value -> kinds = value.split(",")),
+        behind -> exportOptions = behind);
   }
 
   private void run() throws Exception {

@@ -58,18 +58,16 @@ public final class ImportBench {
   }
 
   private boolean parse(List<String> words) {
-    List<String> rest =
-        Options.read(
-            words,
-            HELP,
-            Map.of(),
-            Map.of(
-                "--series", value -> series = Integer.parseInt(value),
-                "--hours", value -> hours = Double.parseDouble(value),
-                "--step", value -> step = Integer.parseInt(value),
-                "--pairs", value -> pairs = Integer.parseInt(value)));
-    importOptions = rest == null ? List.of() : rest;
-    return rest != null;
+    return Options.read(
+        words,
+        HELP,
+        Map.of(),
+        Map.of(
+            "--series", value -> series = Integer.parseInt(value),
+            "--hours", value -> hours = Double.parseDouble(value),
+            "--step", value -> step = Integer.parseInt(value),
+            "--pairs", value -> pairs = Integer.parseInt(value)),
+        behind -> importOptions = behind);
   }
 
   private void run() throws Exception {

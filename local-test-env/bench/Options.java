@@ -10,17 +10,20 @@ final class Options {
    * Hands each option's value to who takes it.
    *
    * @param flags options without a value
-   * @return the words behind --; null when the help was shown instead
+   * @param behind takes the words behind --, if that is there
+   * @return false when the help was shown instead
    */
-  static List<String> read(
+  static boolean read(
       List<String> words,
       String help,
       Map<String, Runnable> flags,
-      Map<String, Consumer<String>> options) {
+      Map<String, Consumer<String>> options,
+      Consumer<List<String>> behind) {
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if (word.equals("--")) {
-        return words.subList(i + 1, words.size());
+        behind.accept(words.subList(i + 1, words.size()));
+        return true;
       }
       if (flags.containsKey(word)) {
         flags.get(word).run();
@@ -28,9 +31,9 @@ final class Options {
         options.get(word).accept(words.get(++i));
       } else {
         System.out.print(help);
-        return null;
+        return false;
       }
     }
-    return List.of();
+    return true;
   }
 }

@@ -117,18 +117,16 @@ public final class ScaleBench {
   }
 
   private boolean parse(List<String> words) {
-    List<String> rest =
-        Options.read(
-            words,
-            HELP,
-            Map.of(),
-            Map.of(
-                "--shapes", value -> shapes = Stream.of(value.split(",")).map(Shape::of).toList(),
-                "--runs", value -> runs = Integer.parseInt(value),
-                "--plot", value -> plot = Path.of(value),
-                "--floor", value -> withFloor = !value.equals("no")));
-    exportOptions = rest == null ? List.of() : rest;
-    return rest != null;
+    return Options.read(
+        words,
+        HELP,
+        Map.of(),
+        Map.of(
+            "--shapes", value -> shapes = Stream.of(value.split(",")).map(Shape::of).toList(),
+            "--runs", value -> runs = Integer.parseInt(value),
+            "--plot", value -> plot = Path.of(value),
+            "--floor", value -> withFloor = !value.equals("no")),
+        behind -> exportOptions = behind);
   }
 
   private void run() throws Exception {
