@@ -217,13 +217,9 @@ class InterruptIT {
   }
 
   private static void signal(String name, ProcessHandle to) {
-    try {
-      int exit = new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
-      // One that ended because the other one did is as good.
-      assertThat(exit == 0 || !runs(to)).isTrue();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    int exit = Signals.send(name, List.of(to));
+    // One that ended because the other one did is as good.
+    assertThat(exit == 0 || !runs(to)).isTrue();
   }
 
   private static void endsClean(Vmgather vmgather, Process process, int exitCode)

@@ -186,9 +186,9 @@ class ServerIT {
     serve(vmgather().under("env", "--default-signal=INT"), "-addr", "localhost:0", "-no-browser");
     List<ProcessHandle> all = programs();
 
-    assertThat(kill("INT", all)).isZero();
+    assertThat(Signals.send("INT", all)).isZero();
     // Who has ended already hears nothing.
-    assertThat(kill("INT", all)).isBetween(0, 1);
+    assertThat(Signals.send("INT", all)).isBetween(0, 1);
 
     endsInOrder(all);
   }
@@ -367,17 +367,6 @@ class ServerIT {
   }
 
   private static void signal(String name, ProcessHandle to) {
-    assertThat(kill(name, List.of(to))).isZero();
-  }
-
-  /** To all at once, as a terminal does: the end of one ends the other. */
-  private static int kill(String name, List<ProcessHandle> all) {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    all.forEach(to -> command.add(Long.toString(to.pid())));
-    try {
-      return new ProcessBuilder(command).start().waitFor();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    assertThat(Signals.send(name, List.of(to))).isZero();
   }
 }
