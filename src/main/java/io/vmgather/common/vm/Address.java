@@ -4,7 +4,6 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.net.IDN;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -195,12 +194,9 @@ public record Address(
     }
 
     private static String checkedIpv6(String host) {
-      try {
-        return bare(new URI("http://[" + host + "]").getHost());
-      } catch (URISyntaxException | NumberFormatException e) {
-        // The second: the JDK's own reading of [::4294967296.].
-        throw refuse(host + " is not an IPv6 address");
-      }
+      return WrittenUri.read("http://[" + host + "]")
+          .map(address -> bare(address.getHost()))
+          .orElseThrow(() -> refuse(host + " is not an IPv6 address"));
     }
 
     private static String checkedName(String host) {

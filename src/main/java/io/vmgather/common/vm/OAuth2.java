@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.net.URI;
-import java.net.URISyntaxException;
 
 /**
  * A client's own credentials, for which an authorization server gives out access tokens (RFC 6749,
@@ -46,17 +45,19 @@ public record OAuth2(
     if (clientSecret.isBlank()) {
       throw refuse("client_secret", "Sign-in by OAuth2 needs the client's secret, which is empty");
     }
-    try {
-      URI address = new URI(tokenUrl);
-      boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
-      if (web && address.getHost() != null && address.getRawUserInfo() == null) {
-        return address;
-      }
-    } catch (URISyntaxException | NumberFormatException unclear) {
-      // Its message would repeat the text.
-    }
-    throw refuse("token_url", "The token endpoint is no address")
-        .hint("Write it like https://sso.example.com/realms/main/protocol/openid-connect/token.");
+    return WrittenUri.read(tokenUrl)
+        .filter(OAuth2::isWeb)
+        .orElseThrow(
+            () ->
+                refuse("token_url", "The token endpoint is no address")
+                    .hint(
+                        "Write it like"
+                            + " https://sso.example.com/realms/main/protocol/openid-connect/token."));
+  }
+
+  private static boolean isWeb(URI address) {
+    boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+    return web && address.getHost() != null && address.getRawUserInfo() == null;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -50,25 +49,26 @@ public record OutgoingProxy(String host, int port, String user, String password,
   }
 
   private static URI address(String url) {
-    try {
-      URI address = new URI(url);
-      String path = address.getPath();
-      boolean fits =
-          "http".equals(address.getScheme())
-              && address.getHost() != null
-              && address.getPort() > 0
-              && address.getPort() <= 65_535
-              && (path == null || path.isEmpty() || path.equals("/"))
-              && address.getQuery() == null
-              && (address.getRawUserInfo() == null || !address.getRawUserInfo().contains(":"));
-      if (fits) {
-        return address;
-      }
-    } catch (URISyntaxException | NumberFormatException e) {
-      // Said below, without the text: it may hold a password.
-    }
-    throw new GatherException(ErrorCode.INVALID_INPUT, "The proxy's address can't be used")
-        .hint("Write http://proxy.example.com:3128 or http://user@proxy.example.com:3128.");
+    // Refused without the text: it may hold a password.
+    return WrittenUri.read(url)
+        .filter(OutgoingProxy::fits)
+        .orElseThrow(
+            () ->
+                new GatherException(ErrorCode.INVALID_INPUT, "The proxy's address can't be used")
+                    .hint(
+                        "Write http://proxy.example.com:3128 or"
+                            + " http://user@proxy.example.com:3128."));
+  }
+
+  private static boolean fits(URI address) {
+    String path = address.getPath();
+    return "http".equals(address.getScheme())
+        && address.getHost() != null
+        && address.getPort() > 0
+        && address.getPort() <= 65_535
+        && (path == null || path.isEmpty() || path.equals("/"))
+        && address.getQuery() == null
+        && (address.getRawUserInfo() == null || !address.getRawUserInfo().contains(":"));
   }
 
   /** Whether connections to a host go through it; no address is looked up. */
