@@ -155,6 +155,7 @@ class ImporterPageIT {
       walk.connect(target.url()).pick(bundle.file()).align().moveToNow();
       walk.drop("extra_4").drop("extra_5").slowly().start();
       visit.see("progress-card");
+      visit.saysOther("samples", "0");
       target.close();
       visit.see("waiting-for");
       visit.inspect("importer-10-waiting");
