@@ -4,7 +4,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,6 @@ public final class Chromium implements AutoCloseable {
         new Browser.NewContextOptions()
             .setViewportSize(width, Visit.HEIGHT)
             .setColorScheme(colours)
-            .setReducedMotion(ReducedMotion.REDUCE) // a pulse drawn by the processor costs a core
             .setTimezoneId("Europe/Berlin")
             .setIgnoreHTTPSErrors(true) // a certificate made for the test
             .setLocale("en-GB");
