@@ -6,13 +6,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -22,15 +24,12 @@ final class WrittenFiles {
   private WrittenFiles() {}
 
   /**
-   * Shows each file's path and content.
+   * Shows each file's path and content. What is deleted meanwhile is left out.
    *
    * @return how many files there were
    */
   static int forEach(Path folder, BiConsumer<String, byte[]> look) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.filter(Files::isRegularFile).forEach(files::add);
-    }
+    List<Path> files = files(folder);
     for (Path file : files) {
       look.accept("name of " + file, file.toString().getBytes(StandardCharsets.UTF_8));
       try {
@@ -42,6 +41,30 @@ final class WrittenFiles {
       }
     }
     return files.size();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            if (why instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw why;
+          }
+        });
+    return files;
   }
 
   static void unpacked(String name, byte[] content, BiConsumer<String, byte[]> look)
