@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -318,18 +317,15 @@ abstract class ImportFlow {
     assertThat(failed.at("/error_detail/code").asText()).isEqualTo("LOGIN_REFUSED");
     String jobs = client.get("api/import/jobs").toString();
     assertThat(jobs + client.get("api/profiles/recent")).doesNotContain(PASSWORD);
-    AtomicInteger staged = new AtomicInteger();
-    WrittenFiles.forEach(
-        staging(),
-        (name, content) -> {
-          if (name.contains("/staging/")) {
-            staged.incrementAndGet();
-            assertThat(new String(content, StandardCharsets.ISO_8859_1))
-                .as(name)
-                .doesNotContain(PASSWORD);
-          }
-        });
-    assertThat(staged.get()).as("files of the job that can go on").isPositive();
+    int staged =
+        WrittenFiles.forEach(
+            staging(),
+            file -> file.toString().contains("/staging/"),
+            (name, content) ->
+                assertThat(new String(content, StandardCharsets.ISO_8859_1))
+                    .as(name)
+                    .doesNotContain(PASSWORD));
+    assertThat(staged).as("files of the job that can go on").isPositive();
     String id = failed.at("/id").asText();
     config.put("password", TestServers.vmauthBasic().auth().password());
     client.post("api/import/resume?id=" + id, Map.of("config", config));

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -29,7 +30,13 @@ final class WrittenFiles {
    * @return how many files there were
    */
   static int forEach(Path folder, BiConsumer<String, byte[]> look) throws IOException {
-    List<Path> files = files(folder);
+    return forEach(folder, file -> true, look);
+  }
+
+  /** The same for those files only that are meant; the others are not read. */
+  static int forEach(Path folder, Predicate<Path> meant, BiConsumer<String, byte[]> look)
+      throws IOException {
+    List<Path> files = files(folder, meant);
     for (Path file : files) {
       look.accept("name of " + file, file.toString().getBytes(StandardCharsets.UTF_8));
       try {
@@ -43,14 +50,14 @@ final class WrittenFiles {
     return files.size();
   }
 
-  private static List<Path> files(Path folder) throws IOException {
+  private static List<Path> files(Path folder, Predicate<Path> meant) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()) {
+            if (attributes.isRegularFile() && meant.test(file)) {
               files.add(file);
             }
             return FileVisitResult.CONTINUE;
