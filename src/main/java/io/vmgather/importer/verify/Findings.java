@@ -48,6 +48,11 @@ final class Findings {
     return seriesSeen;
   }
 
+  /** Of the parts so far, those of which a sample is there. */
+  long seriesFound() {
+    return done.present();
+  }
+
   /** Takes what a part came to. */
   void add(PartCount part, List<Gap> gaps, Function<Gap, Difference> explain) {
     Set<Long> looked = new HashSet<>();

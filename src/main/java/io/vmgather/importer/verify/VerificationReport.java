@@ -6,7 +6,8 @@ import java.util.List;
  * How a verification stands, or what it came to.
  *
  * @param query an example of what was asked for, to try in vmui
- * @param seriesSeen that {@code /api/v1/series} named for it
+ * @param seriesSeen that {@code /api/v1/series} named for it; the counted ones where it can't be
+ *     asked
  * @param startMillis first timestamp that was sent
  * @param endMillis last one
  * @param samplesExpected distinct timestamps of each series, added up
