@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
@@ -56,7 +57,7 @@ final class AccessTokens implements AutoCloseable {
             host,
             client,
             Connection.to(oauth2.tokenUrl()).with(connection.tls()),
-            settings.probing());
+            settings.probing().with(Map.of()));
   }
 
   /**

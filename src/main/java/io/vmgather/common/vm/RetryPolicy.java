@@ -124,6 +124,17 @@ public final class RetryPolicy {
     }
   }
 
+  /**
+   * Waits as between attempts, for a caller that goes on in another way.
+   *
+   * @param failed attempts so far, at least 1
+   * @throws GatherException CANCELLED
+   */
+  public void pauseAfter(GatherException failure, int failed) {
+    stopIfCancelled();
+    sleep(waitAfter(failure, failed));
+  }
+
   private boolean again(GatherException failure, int failed) {
     int allowed =
         switch (failure.code()) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -34,6 +35,7 @@ final class Transport implements AutoCloseable {
   private final OutgoingProxy proxy;
   private final HostResolver resolver;
   private final Auth auth;
+  private final Map<String, String> headers;
   private final Redaction redaction;
   private final Timeouts timeouts;
   private final boolean compressed;
@@ -49,6 +51,7 @@ final class Transport implements AutoCloseable {
     this.route = proxied() ? server + " (through the proxy " + proxy.server() + ")" : server;
     this.resolver = settings.resolver();
     this.auth = auth;
+    this.headers = settings.headers();
     this.redaction = new Redaction(auth);
     if (!proxy.password().isEmpty()) {
       redaction.hide(proxy.password());
@@ -84,13 +87,7 @@ final class Transport implements AutoCloseable {
 
   /** Sends a body by POST. */
   OpenAnswer post(String path, Upload upload, AbortSwitch abort) {
-    return send(
-        () -> {
-          HttpUriRequestBase request = request("POST", path, entity(upload));
-          upload.headers().forEach(request::setHeader);
-          return request;
-        },
-        abort);
+    return send(() -> request("POST", path, entity(upload)), abort);
   }
 
   /** Sends the parameters in the address. */
@@ -101,6 +98,7 @@ final class Transport implements AutoCloseable {
 
   private HttpUriRequestBase request(String method, String path, HttpEntity entity) {
     HttpUriRequestBase request = new HttpUriRequestBase(method, uri(path));
+    headers.forEach(request::setHeader);
     request.setEntity(entity);
     return request;
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
@@ -66,14 +67,30 @@ public final class VmClient implements AutoCloseable {
    * @param retry for {@link #call} and {@link #text}; {@link #open(String, Params)} never retries
    * @param certificates beside those of the system, on every connection
    * @param proxy on the way to every server that it leads to
+   * @param headers of each request, such as a tenant's; no secrets
    */
   public record Settings(
       Timeouts timeouts,
       RetryPolicy retry,
       HostResolver resolver,
       Certificates certificates,
-      OutgoingProxy proxy) {
+      OutgoingProxy proxy,
+      Map<String, String> headers) {
     public static final Settings DEFAULT = through(OutgoingProxy.NONE);
+
+    public Settings {
+      headers = Map.copyOf(headers);
+    }
+
+    /** Without headers of their own. */
+    public Settings(
+        Timeouts timeouts,
+        RetryPolicy retry,
+        HostResolver resolver,
+        Certificates certificates,
+        OutgoingProxy proxy) {
+      this(timeouts, retry, resolver, certificates, proxy, Map.of());
+    }
 
     /** The default with a proxy. */
     public static Settings through(OutgoingProxy proxy) {
@@ -83,7 +100,12 @@ public final class VmClient implements AutoCloseable {
 
     /** The same server seen with other patience. */
     public Settings with(Timeouts otherTimeouts, RetryPolicy otherRetry) {
-      return new Settings(otherTimeouts, otherRetry, resolver, certificates, proxy);
+      return new Settings(otherTimeouts, otherRetry, resolver, certificates, proxy, headers);
+    }
+
+    /** The same with other headers on each request. */
+    public Settings with(Map<String, String> otherHeaders) {
+      return new Settings(timeouts, retry, resolver, certificates, proxy, otherHeaders);
     }
 
     /** For finding out whether and where a server answers: once, and nobody waits minutes. */

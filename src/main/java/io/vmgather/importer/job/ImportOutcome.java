@@ -1,5 +1,6 @@
 package io.vmgather.importer.job;
 
+import io.vmgather.importer.plan.PlanCounts;
 import io.vmgather.importer.plan.SkippedLine;
 import io.vmgather.importer.plan.SkippedReason;
 import io.vmgather.importer.read.BundleFile;
@@ -30,4 +31,31 @@ public record ImportOutcome(
     List<SkippedLine> skipped,
     List<SkippedReason> skippedReasons,
     List<String> warnings,
-    Duration elapsed) {}
+    Duration elapsed) {
+  static ImportOutcome of(
+      BundleFile bundle,
+      BundleFile.Content content,
+      ImportConfig config,
+      int maxLabels,
+      PlanCounts counts,
+      Position end,
+      Duration elapsed) {
+    ImportSummary.Extent extent =
+        new ImportSummary.Extent(
+            bundle.sourceBytes(), content.inflatedBytes(), content.inflatedBytes(), 0, false);
+    return new ImportOutcome(
+        ImportSummary.of(counts, extent, maxLabels),
+        content,
+        counts.series(),
+        end.samples(),
+        end.bytes(),
+        end.chunks(),
+        counts.firstSent(),
+        counts.lastSent(),
+        counts.skippedSamples(),
+        counts.skipped(),
+        counts.skippedReasons(),
+        ManifestCounts.differences(bundle, counts, config.dropLabels()),
+        elapsed);
+  }
+}

@@ -12,8 +12,7 @@ import io.vmgather.importer.read.BundleFile;
 import io.vmgather.importer.read.BundleLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -28,7 +27,6 @@ import java.util.Optional;
 public final class ImportRun {
   static final int CHUNK_BYTES = 512 * 1024;
   private static final int LINES_BETWEEN_LOOKS = 16;
-  private static final int MOST_IN_VAIN = 5;
 
   private final BundleFile bundle;
   private final ImportConfig config;
@@ -39,6 +37,7 @@ public final class ImportRun {
   private final ImportProgress progress;
   private final LostTarget lost;
   private ChunkPusher<Position> pusher;
+  private TargetWatch watch;
   private volatile TargetKeeps keeps;
   private volatile boolean cancelled;
 
@@ -81,13 +80,26 @@ public final class ImportRun {
     return Checkpoint.read(checkpoint).map(found -> found.plan().shiftMillis()).orElse(0L);
   }
 
+  /**
+   * Whether the target was started again since the run with this file, so that it may have lost
+   * what it took last, and a run that follows sends that once more. Of one that does not tell,
+   * nobody knows.
+   */
+  public static boolean mayBeLost(Path checkpoint, VmClient writer) {
+    return Checkpoint.read(checkpoint)
+        .filter(found -> found.targetStart() != TargetStart.UNKNOWN)
+        .filter(found -> found.resumeOffset(TargetStart.ask(writer)) < found.offset())
+        .isPresent();
+  }
+
   /** Forgets what earlier runs have sent. */
   public static void discard(Path checkpoint) {
     Checkpoint.delete(checkpoint);
   }
 
   /**
-   * Checks and sends; the checkpoint goes when all was taken.
+   * Checks and sends. The checkpoint stays until {@link #discard}: whoever counts what arrived may
+   * find that the target lost what it took last.
    *
    * @throws GatherException BUNDLE_DAMAGED before anything is sent; NOTHING_MATCHED when no sample
    *     is left to send; what the target refused a chunk with; CANCELLED
@@ -105,9 +117,6 @@ public final class ImportRun {
       keeps = earlier.map(Checkpoint::keeps).orElse(keeps);
       ImportOutcome outcome = sendAll(content, earlier);
       progress.done();
-      if (checkpoint != null) {
-        Checkpoint.delete(checkpoint);
-      }
       return outcome;
     } finally {
       progress.ended();
@@ -146,54 +155,65 @@ public final class ImportRun {
 
   /** A target that dies forgets what it took last: that is sent again once it is back. */
   private ImportOutcome sendAll(BundleFile.Content content, Optional<Checkpoint> earlier) {
-    long started = checkpoint == null ? TargetStart.UNKNOWN : TargetStart.ask(writer);
-    long offset = earlier.map(found -> found.resumeOffset(started)).orElse(0L);
+    watch = new TargetWatch(writer, settings.clock());
+    long offset = earlier.map(found -> found.resumeOffset(watch.started())).orElse(0L);
     SettledOffset settled = new SettledOffset(earlier.map(Checkpoint::settled).orElse(0L));
     settled.acknowledged(offset, settings.clock().instant());
-    CheckpointWriter checkpoints =
-        new CheckpointWriter(
-            checkpoint,
-            content.sha256(),
-            AgreedPlan.of(config, tenantId),
-            keeps,
-            started,
-            settings.clock());
-    for (int inVain = 0; ; offset = settled.rewind()) {
+    Setbacks setbacks = new Setbacks(offset);
+    while (true) {
       progress.sending(content.inflatedBytes(), offset);
       try {
-        return send(content, settled, checkpoints, offset);
+        return send(content, settled, offset);
       } catch (GatherException e) {
         // Whoever cancels it while the target is gone has cancelled it.
         stopIfCancelled();
-        inVain = progress.snapshot().chunksCompleted() == 0 ? inVain + 1 : 0;
-        if (!LostTarget.likely(e) || inVain == MOST_IN_VAIN) {
+        if (!LostTarget.likely(e) || setbacks.tooMany()) {
           throw e;
         }
         progress.waiting(e.getMessage());
-        lost.await(TenantHeaders.of(tenantId));
+        lost.await(e, setbacks.inVain());
+        boolean told = watch.tells();
+        boolean same = watch.still();
+        offset = same ? settled.taken() : settled.rewind();
+        setbacks.over(told && !same, offset);
       }
     }
   }
 
-  private ImportOutcome send(
-      BundleFile.Content content,
-      SettledOffset settled,
-      CheckpointWriter checkpoints,
-      long offset) {
+  private CheckpointWriter checkpoints(BundleFile.Content content) {
+    return new CheckpointWriter(
+        checkpoint,
+        content.sha256(),
+        AgreedPlan.of(config, tenantId),
+        keeps,
+        watch.started(),
+        settings.clock());
+  }
+
+  private ImportOutcome send(BundleFile.Content content, SettledOffset settled, long offset) {
+    CheckpointWriter checkpoints = checkpoints(content);
     checkpoints.reached(offset, settled.settled());
     try (ChunkPusher<Position> sending = pusher(checkpoints, settled)) {
       begin(sending);
       ChunkFiller filler = new ChunkFiller(sending, CHUNK_BYTES, offset);
       LinePlan plan = new LinePlan(Plans.of(config, keeps), Plans.maxLabels(config, keeps), filler);
-      read(plan, filler);
+      read(plan, filler, settled);
       if (plan.counts().sentSamples() == 0) {
         throw nothing(plan.counts());
       }
       Position end = filler.finish();
-      return outcome(content, plan.counts(), end, Plans.maxLabels(config, keeps));
+      watch.look(settled);
+      return ImportOutcome.of(
+          bundle,
+          content,
+          config,
+          Plans.maxLabels(config, keeps),
+          plan.counts(),
+          end,
+          progress.snapshot().elapsed());
     } catch (GatherException e) {
       if (LostTarget.likely(e)) {
-        long safe = settled.rewind();
+        long safe = settled.settled();
         checkpoints.reached(safe, safe);
       }
       throw e;
@@ -204,25 +224,25 @@ public final class ImportRun {
 
   private ChunkPusher<Position> pusher(CheckpointWriter checkpoints, SettledOffset settled) {
     PushSettings push =
-        PushSettings.standard(
-            writer.local(),
-            TenantHeaders.of(tenantId),
-            config.samplesPerSecond(),
-            settings.patience());
+        PushSettings.standard(writer.local(), config.samplesPerSecond(), settings.patience());
     PushSettings heard = push.reporting((failure, failed, wait) -> failed(failure));
     return new ChunkPusher<>(
         writer,
         heard,
         position -> {
           progress.committed(position);
-          settled.acknowledged(position.offset(), settings.clock().instant());
+          Instant now = settings.clock().instant();
+          settled.acknowledged(position.offset(), now);
+          if (!watch.tells()) {
+            settled.alive(now);
+          }
           checkpoints.reached(position.offset(), settled.settled());
         });
   }
 
-  /** One that is busy is asked again; behind a lost connection more is to be sent again. */
+  /** One that lives is asked again; one that may have died is to be sent more again. */
   private void failed(GatherException failure) {
-    if (LostTarget.likely(failure)) {
+    if (LostTarget.likely(failure) && !watch.lives()) {
       throw failure;
     }
     progress.waiting(failure.getMessage());
@@ -235,7 +255,7 @@ public final class ImportRun {
     }
   }
 
-  private void read(LinePlan plan, ChunkFiller filler) {
+  private void read(LinePlan plan, ChunkFiller filler, SettledOffset settled) {
     try (BundleLines lines = bundle.lines()) {
       for (long seen = 1; lines.next(); seen++) {
         filler.begin(lines.endOffset());
@@ -248,6 +268,7 @@ public final class ImportRun {
         if (seen % LINES_BETWEEN_LOOKS == 0) {
           stopIfCancelled();
           progress.read(lines.endOffset(), plan.counts());
+          watch.lookNowAndThen(settled);
         }
       }
       progress.read(lines.endOffset(), plan.counts());
@@ -269,28 +290,5 @@ public final class ImportRun {
                 : "It holds no samples";
     return new GatherException(ErrorCode.NOTHING_MATCHED, why)
         .hint("Shift the samples in time, or ask for another bundle.");
-  }
-
-  private ImportOutcome outcome(
-      BundleFile.Content content, PlanCounts counts, Position end, int maxLabels) {
-    List<String> warnings =
-        new ArrayList<>(ManifestCounts.differences(bundle, counts, config.dropLabels()));
-    ImportSummary.Extent extent =
-        new ImportSummary.Extent(
-            bundle.sourceBytes(), content.inflatedBytes(), content.inflatedBytes(), 0, false);
-    return new ImportOutcome(
-        ImportSummary.of(counts, extent, maxLabels),
-        content,
-        counts.series(),
-        end.samples(),
-        end.bytes(),
-        end.chunks(),
-        counts.firstSent(),
-        counts.lastSent(),
-        counts.skippedSamples(),
-        counts.skipped(),
-        counts.skippedReasons(),
-        warnings,
-        progress.snapshot().elapsed());
   }
 }

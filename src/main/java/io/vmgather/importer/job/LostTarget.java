@@ -5,7 +5,6 @@ import io.vmgather.common.vm.AbortSwitch;
 import io.vmgather.common.vm.RetryPolicy;
 import io.vmgather.common.vm.Upload;
 import io.vmgather.common.vm.VmClient;
-import java.util.Map;
 
 /** A target that went away, and may come back. One thread; any may end the waiting. */
 final class LostTarget {
@@ -31,13 +30,18 @@ final class LostTarget {
   /**
    * Returns when it takes an import of nothing.
    *
+   * @param failure that it was lost by
+   * @param inVain how often it came back before and took nothing more: each wait is longer then
    * @throws GatherException when it does not within the patience; CANCELLED
    */
-  void await(Map<String, String> headers) {
-    Upload nothing = new Upload(new byte[0], 0, false, headers);
-    patience
-        .until(stop::aborted)
-        .reporting((failure, failed, wait) -> progress.waiting(failure.getMessage()))
+  void await(GatherException failure, int inVain) {
+    Upload nothing = new Upload(new byte[0], 0, false);
+    RetryPolicy waiting = patience.until(stop::aborted);
+    if (inVain > 0) {
+      waiting.pauseAfter(failure, inVain);
+    }
+    waiting
+        .reporting((again, failed, wait) -> progress.waiting(again.getMessage()))
         .run(
             () -> {
               client.send("/api/v1/import", nothing);

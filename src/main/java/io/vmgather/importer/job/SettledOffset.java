@@ -16,15 +16,22 @@ final class SettledOffset {
 
   private final Deque<Mark> marks = new ArrayDeque<>();
   private long settled;
+  private long taken;
 
   private record Mark(Instant at, long offset) {}
 
   SettledOffset(long start) {
     settled = start;
+    taken = start;
   }
 
   synchronized long settled() {
     return settled;
+  }
+
+  /** Up to where everything was taken by a target that has not died since. */
+  synchronized long taken() {
+    return taken;
   }
 
   /** Everything up to there was taken by now. */
@@ -33,18 +40,22 @@ final class SettledOffset {
     if (last == null || !now.isBefore(last.at().plus(APART))) {
       marks.addLast(new Mark(now, offset));
     }
-    settle(now);
+    taken = offset;
   }
 
   /** The target died: what it took since the offset that this returns no longer counts. */
   synchronized long rewind() {
     marks.clear();
+    taken = settled;
     return settled;
   }
 
-  /** By an answer, never by the clock alone: nobody knows when a silent target died. */
-  private void settle(Instant answered) {
-    while (!marks.isEmpty() && !marks.peekFirst().at().plus(SETTLES).isAfter(answered)) {
+  /**
+   * The very process that took it all lived at that time. By an answer, never by the clock alone:
+   * nobody knows when a silent target died.
+   */
+  synchronized void alive(Instant then) {
+    while (!marks.isEmpty() && !marks.peekFirst().at().plus(SETTLES).isAfter(then)) {
       settled = marks.removeFirst().offset();
     }
   }

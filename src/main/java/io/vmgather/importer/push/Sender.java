@@ -51,7 +51,7 @@ final class Sender {
 
   private Upload upload(Chunk chunk) {
     if (!settings.gzip()) {
-      return new Upload(chunk.bytes(), chunk.length(), false, settings.headers());
+      return new Upload(chunk.bytes(), chunk.length(), false);
     }
     packed.reset();
     try (OutputStream gzip = new QuickGzip(packed)) {
@@ -59,7 +59,7 @@ final class Sender {
     } catch (IOException impossible) {
       throw new GatherException(ErrorCode.INTERNAL, "Compressing failed", impossible);
     }
-    return new Upload(packed.bytes(), packed.size(), true, settings.headers());
+    return new Upload(packed.bytes(), packed.size(), true);
   }
 
   /** The hints of failed requests are about reading. */

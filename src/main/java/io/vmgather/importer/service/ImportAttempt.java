@@ -77,17 +77,27 @@ final class ImportAttempt {
     }
     BundleFile bundle = BundleFile.open(upload.file(), settings.imports().limits());
     if (!saved.sent()) {
-      send(bundle, saved.keeps());
-      saved = saved.allSent();
-      SavedJobs.save(upload, saved);
+      send(bundle);
     }
-    stage = "verifying";
-    verification = verify(limits, saved.keeps(), new ExpectedSeries(bundle, config, saved.keeps()));
+    verification = verify(limits, bundle);
+    if (verification.missingSamples() > 0 && mayBeLost()) {
+      save(saved.withSent(false));
+      send(bundle);
+      verification = verify(limits, bundle);
+    }
   }
 
-  private void send(BundleFile bundle, TargetKeeps keeps) {
+  /** Whether the target was started again behind the last chunk, and lost what it took last. */
+  private boolean mayBeLost() {
+    try (VmClient writer = target.writer(settings.client())) {
+      return ImportRun.mayBeLost(checkpoint(), writer.withAbort(abort));
+    }
+  }
+
+  private void send(BundleFile bundle) {
     try (VmClient writer = target.writer(settings.client())) {
       String tenant = target.write().tenantId();
+      TargetKeeps keeps = saved.keeps();
       run = new ImportRun(bundle, config, keeps, tenant, writer, checkpoint(), settings.imports());
       if (abort.aborted()) {
         run.cancel();
@@ -95,6 +105,12 @@ final class ImportAttempt {
       stage = "sending";
       outcome = run.run();
     }
+    save(saved.withSent(true));
+  }
+
+  private void save(SavedJob job) {
+    SavedJobs.save(upload, job);
+    saved = job;
   }
 
   private Path checkpoint() {
@@ -137,7 +153,10 @@ final class ImportAttempt {
     return job;
   }
 
-  private VerificationReport verify(TargetLimits limits, TargetKeeps keeps, SentSamples sent) {
+  private VerificationReport verify(TargetLimits limits, BundleFile bundle) {
+    stage = "verifying";
+    TargetKeeps keeps = saved.keeps();
+    SentSamples sent = new ExpectedSeries(bundle, config, keeps);
     if (!target.readable()) {
       return VerificationReport.impossible(
           "The target answers no queries at this address: whether all arrived can't be told");

@@ -24,7 +24,7 @@ record SavedJob(
     long createdAtMillis) {
   static final String SUFFIX = ".job.json";
 
-  SavedJob allSent() {
-    return new SavedJob(id, config, signsIn, keeps, true, createdAtMillis);
+  SavedJob withSent(boolean all) {
+    return new SavedJob(id, config, signsIn, keeps, all, createdAtMillis);
   }
 }

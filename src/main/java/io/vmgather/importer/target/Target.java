@@ -42,7 +42,7 @@ public record Target(
 
   /** A client at the path that takes data. The caller closes it. */
   public VmClient writer(VmClient.Settings settings) {
-    return VmClient.open(write, settings).withBasePath(insertPath);
+    return VmClient.open(write, toTenant(settings)).withBasePath(insertPath);
   }
 
   /**
@@ -57,7 +57,11 @@ public record Target(
           .hint("Give the address for queries too.")
           .at("select_endpoint");
     }
-    return VmClient.open(read, settings).withBasePath(selectPath);
+    return VmClient.open(read, toTenant(settings)).withBasePath(selectPath);
+  }
+
+  private VmClient.Settings toTenant(VmClient.Settings settings) {
+    return settings.with(TenantHeaders.of(write.tenantId()));
   }
 
   /** Where a browser finds the data, without sign-in; empty when nothing answers queries. */

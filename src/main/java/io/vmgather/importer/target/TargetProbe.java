@@ -43,6 +43,11 @@ public final class TargetProbe {
 
   /** The same, to be ended from another thread at any moment; then it throws CANCELLED. */
   public Target find(Connection endpoint, String select, AbortSwitch abort) {
+    return new TargetProbe(settings.with(TenantHeaders.of(endpoint.tenantId())))
+        .ask(endpoint, select, abort);
+  }
+
+  private Target ask(Connection endpoint, String select, AbortSwitch abort) {
     boolean apart = !select.isBlank();
     ProbeResult queries = queries(apart ? endpoint.at(select) : endpoint, abort);
     boolean signInRefused =

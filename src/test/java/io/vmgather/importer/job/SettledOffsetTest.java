@@ -14,20 +14,36 @@ class SettledOffsetTest {
 
   @Test
   void whatWasTakenLongBeforeALaterAnswerIsSettled() {
-    offset.acknowledged(100, BEGIN);
-    offset.acknowledged(200, BEGIN.plusSeconds(10));
+    taken(100, BEGIN);
+    taken(200, BEGIN.plusSeconds(10));
     assertThat(offset.settled()).isZero();
-    offset.acknowledged(300, BEGIN.plusSeconds(20));
+    taken(300, BEGIN.plusSeconds(20));
+    assertThat(offset.taken()).isEqualTo(300);
     assertThat(offset.rewind()).isEqualTo(100);
+    assertThat(offset.taken()).isEqualTo(100);
   }
 
   @Test
   void silenceSettlesNothing() {
     // The target may have died right after its only answer, however late that is noticed.
-    offset.acknowledged(100, BEGIN);
+    taken(100, BEGIN);
     assertThat(offset.rewind()).isZero();
-    offset.acknowledged(100, BEGIN.plusSeconds(3600));
+    taken(100, BEGIN.plusSeconds(3600));
     assertThat(offset.settled()).isZero();
+  }
+
+  @Test
+  void answersThatAnotherProcessMayHaveGivenSettleNothing() {
+    offset.acknowledged(100, BEGIN);
+    offset.acknowledged(200, BEGIN.plusSeconds(60));
+    assertThat(offset.settled()).isZero();
+    offset.alive(BEGIN.plusSeconds(61));
+    assertThat(offset.settled()).isEqualTo(100);
+  }
+
+  private void taken(long until, Instant now) {
+    offset.acknowledged(until, now);
+    offset.alive(now);
   }
 
   @Test

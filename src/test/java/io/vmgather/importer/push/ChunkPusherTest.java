@@ -152,7 +152,10 @@ class ChunkPusherTest {
                   seen.add(exchange.getRequestHeaders().getFirst("AccountID"));
                   answer(exchange, 204);
                 });
-        VmClient client = VmClient.open(Connection.to(server.url()));
+        VmClient client =
+            VmClient.open(
+                Connection.to(server.url()),
+                VmClient.Settings.DEFAULT.with(Map.of("AccountID", "42")));
         ChunkPusher<Integer> pusher =
             new ChunkPusher<>(client, settings(1, true, 0), committed::add)) {
       push(pusher, 0);
@@ -177,7 +180,7 @@ class ChunkPusherTest {
   }
 
   private static PushSettings settings(int inFlight, boolean gzip, long rate) {
-    return new PushSettings(inFlight, 1024, gzip, Map.of("AccountID", "42"), rate, QUICK);
+    return new PushSettings(inFlight, 1024, gzip, rate, QUICK);
   }
 
   private static void push(ChunkPusher<Integer> pusher, int number) {
