@@ -274,6 +274,25 @@ abstract class ExportFlow {
     assertThat(archive.at("/metrics_count").asLong()).isPositive();
     assertThat(archive.at("/sha256").asText()).hasSize(64);
     assertThat(archive.at("/sample_data")).isNotEmpty();
+    assertThat(archive.has("sample_error")).isFalse();
+  }
+
+  @Test
+  void synchronousExportTellsItsBundleAlsoWhenItsSamplesCanNotBeRead() throws Exception {
+    int port = URI.create(TestServers.to("SINGLE").url()).getPort();
+    try (FaultProxy proxy = FaultProxy.before(port)) {
+      String refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 14\r\n\r\nno host-a.corp";
+      proxy
+          .at(request -> request.contains("limitk(10, last_over_time("))
+          .spoil(0, Integer.MAX_VALUE, FaultProxy.text(refusal));
+      JsonNode archive = client().post("api/export", config(Connection.to(proxy.url())));
+      assertThat(proxy.wasHit()).isTrue();
+      assertThat(archive.at("/sample_data").isArray()).isTrue();
+      assertThat(archive.at("/sample_data")).isEmpty();
+      assertThat(archive.at("/sample_error").asText()).isNotBlank().doesNotContain("host-a.corp");
+      String path = URLEncoder.encode(archive.at("/archive_path").asText(), StandardCharsets.UTF_8);
+      assertThat(client().bytes("api/download?path=" + path).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
@@ -139,8 +140,11 @@ public class ExportResource {
    * @param sha256 of the archive, in hexadecimal digits
    * @param timeRange that was exported
    * @param obfuscationApplied whether anything was hidden
-   * @param sampleData some series as they stand in the bundle
+   * @param sampleData some series, read from the source once more and hidden by the same tokens;
+   *     empty when that failed
+   * @param sampleError why it failed; null otherwise
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Archive(
       String exportId,
       String archivePath,
@@ -150,7 +154,22 @@ public class ExportResource {
       String sha256,
       ExportStatus.TimeSpan timeRange,
       boolean obfuscationApplied,
-      List<SampleResource.Sample> sampleData) {}
+      List<SampleResource.Sample> sampleData,
+      String sampleError) {
+    static Archive of(ExportResult result, SampleResource.Excerpt samples) {
+      return new Archive(
+          result.exportId(),
+          result.archivePath(),
+          result.archiveName(),
+          result.archiveSizeBytes(),
+          result.metricsExported(),
+          result.sha256(),
+          result.timeRange(),
+          result.obfuscationApplied(),
+          samples.samples(),
+          samples.error());
+    }
+  }
 
   /**
    * Exports and answers when the bundle is there; for old scripts.
@@ -174,17 +193,9 @@ public class ExportResource {
           .failure()
           .orElseGet(() -> new GatherException(ErrorCode.CANCELLED, "the export was cancelled"));
     }
-    ExportResult result = ExportResult.of(ended, ended.outcome().get());
-    return new Archive(
-        result.exportId(),
-        result.archivePath(),
-        result.archiveName(),
-        result.archiveSizeBytes(),
-        result.metricsExported(),
-        result.sha256(),
-        result.timeRange(),
-        result.obfuscationApplied(),
-        SampleResource.samples(service, owner, config, SAMPLES_SHOWN));
+    return Archive.of(
+        ExportResult.of(ended, ended.outcome().get()),
+        SampleResource.excerpt(service, owner, config, SAMPLES_SHOWN));
   }
 
   /**

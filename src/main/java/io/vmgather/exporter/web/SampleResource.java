@@ -1,5 +1,6 @@
 package io.vmgather.exporter.web;
 
+import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
 import io.vmgather.common.identity.Identity;
 import io.vmgather.common.web.Body;
@@ -15,6 +16,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code POST api/sample}: a few series as the export would write them. */
 @Path("sample")
@@ -22,6 +25,7 @@ import java.util.Map;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class SampleResource {
+  private static final Logger LOG = LoggerFactory.getLogger(SampleResource.class);
   private static final int DEFAULT_LIMIT = 10;
   static final int MOST = 1000;
 
@@ -137,10 +141,29 @@ public class SampleResource {
         preview.warnings());
   }
 
-  static List<Sample> samples(ExportService service, Owner owner, ExportConfig config, int limit) {
-    return preview(service, owner, config, limit).samples().stream()
-        .map(line -> Sample.of(line, false))
-        .toList();
+  /**
+   * Samples beside an answer that is worth more than they are.
+   *
+   * @param samples none when they could not be read
+   * @param error why not, or null
+   */
+  record Excerpt(List<Sample> samples, String error) {}
+
+  /** Never fails: what was done before must be told. */
+  static Excerpt excerpt(ExportService service, Owner owner, ExportConfig config, int limit) {
+    try {
+      return new Excerpt(
+          preview(service, owner, config, limit).samples().stream()
+              .map(line -> Sample.of(line, false))
+              .toList(),
+          null);
+    } catch (GatherException e) {
+      return new Excerpt(List.of(), e.getMessage());
+    } catch (RuntimeException e) {
+      // Not its message: it may hold what was given as a secret.
+      LOG.atError().addKeyValue("failure", e.getClass().getName()).log("a sample failed");
+      return new Excerpt(List.of(), "a defect of this program");
+    }
   }
 
   private static Preview preview(
