@@ -121,6 +121,15 @@ abstract class ExportFlow {
     JsonNode sample = client.post("api/sample", Map.of("config", single(), "limit", 50));
     assertThat(sample.at("/samples")).isNotEmpty();
     assertThat(sample.toString()).doesNotContain("host-a.corp", "10.20.0.11");
+    long all = sample.at("/count").asLong();
+    for (long limit : List.of(1001L, 5_000_000_000L)) {
+      JsonNode most = client.post("api/sample", Map.of("config", single(), "limit", limit));
+      assertThat(most.at("/count").asLong()).isEqualTo(all);
+    }
+    JsonNode few = client.post("api/sample", Map.of("config", single(), "limit", -1));
+    assertThat(few.at("/samples")).hasSize((int) Math.min(all, 10));
+    assertError(
+        client.send("POST", "api/sample", Map.of("config", single(), "limit", "many")), 400);
   }
 
   @Test

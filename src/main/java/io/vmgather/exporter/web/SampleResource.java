@@ -42,10 +42,15 @@ public class SampleResource {
    * What is wanted.
    *
    * @param config required: the export as it would be started
-   * @param limit series, 1 to 1000; 0 for 10
+   * @param limit series; more than 1000 mean 1000, and none or less than 1 mean 10
    * @param before whether the labels as they are at the source are wanted beside
    */
-  public record Request(ExportConfig config, int limit, boolean before) {}
+  public record Request(ExportConfig config, long limit, boolean before) {
+    /** As scripts of vmgather 1.x expect, which takes any number. */
+    int series() {
+      return limit <= 0 ? DEFAULT_LIMIT : (int) Math.min(limit, MOST);
+    }
+  }
 
   /**
    * The series and what they tell.
@@ -123,10 +128,7 @@ public class SampleResource {
   public Answer sample(Request request) {
     Preview preview =
         preview(
-            service,
-            identity.owner(),
-            Body.required(request.config(), "config"),
-            request.limit() == 0 ? DEFAULT_LIMIT : request.limit());
+            service, identity.owner(), Body.required(request.config(), "config"), request.series());
     List<Sample> samples =
         preview.samples().stream().map(line -> Sample.of(line, request.before())).toList();
     return new Answer(
