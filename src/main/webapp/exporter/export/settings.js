@@ -86,6 +86,7 @@ export function mountSettings(root, ctx) {
       if (path) {
         const answer = await post('api/fs/check', { path, ensure: false }, ctx.signal).catch(() => null);
         if (answer && path === input.value.trim()) {
+          // A folder that is missing is made when the export begins.
           box.showError(answer.ok || (answer.can_create && !answer.exists) ? '' : answer.message || 'This folder can’t be written.');
         }
       }

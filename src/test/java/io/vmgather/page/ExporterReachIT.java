@@ -12,6 +12,7 @@ import io.vmgather.exporter.job.TestServers;
 import io.vmgather.process.FaultProxy;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,8 +194,10 @@ class ExporterReachIT {
       visit.says("before-after", "stays");
       visit.says("labels", "Leave out: the label is not in the bundle");
       visit.click("continue");
+      stagingFolders(visit);
       walk.start();
       visit.title("Bundle ready");
+      assertThat(missing()).isDirectory();
       visit.says("report", "Series: in how many of them");
       visit.says("clear-labels", "left in the clear");
       visit.says("map-kept", "30 min");
@@ -219,6 +222,25 @@ class ExporterReachIT {
     visit.says("time-card", "must come after");
     visit.at("range-end").fill("2099-01-01T00:00");
     visit.says("future", "ends in the future");
+  }
+
+  /** What is no folder is named at the field; one that is missing is made by the export. */
+  private static void stagingFolders(Visit visit) throws IOException {
+    visit.title("Export");
+    Path file = Files.createFile(folder.resolve("no-folder"));
+    visit.at("staging-dir").fill(file.toString());
+    visit.page().getByText("This is a file, not a folder").waitFor();
+    visit
+        .page()
+        .waitForResponse(
+            "**/api/fs/check", () -> visit.at("staging-dir").fill(missing().toString()));
+    visit.page().waitForTimeout(200);
+    assertThat(visit.at("staging-dir").getAttribute("aria-invalid")).isNull();
+    assertThat(missing()).doesNotExist();
+  }
+
+  private static Path missing() {
+    return folder.resolve("made-by-it").resolve("deep");
   }
 
   /** A job whose answers are not on this page: the steps say nothing of it. */

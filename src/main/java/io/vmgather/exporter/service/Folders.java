@@ -49,7 +49,7 @@ public final class Folders {
   /**
    * Whether a folder will do.
    *
-   * @param ok whether archives can be staged there
+   * @param ok whether archives can be staged there as it is; not when it is missing
    * @param absPath absolute
    * @param exists whether there is anything of that name
    * @param canCreate whether it is missing and can be made
@@ -89,7 +89,8 @@ public final class Folders {
     if (!Files.exists(folder)) {
       boolean can = canCreate(folder);
       String message = can ? "The folder will be made" : "The folder is missing and can't be made";
-      return new Check(can, folder.toString(), false, can, message);
+      // Clients of vmgather 1.x offer to make it, which they would not if all was well.
+      return new Check(false, folder.toString(), false, can, message);
     }
     return existing(folder);
   }
