@@ -143,6 +143,21 @@ class SharedServerIT {
   }
 
   @Test
+  void folderThatIsNoPathIsNamedAtItsField() throws Exception {
+    Map<String, Object> config = ExportFlow.single();
+    config.put("staging_dir", "a\u0000b");
+    for (String question : List.of("export", "export/start")) {
+      HttpResponse<String> answer = anna.send("POST", "api/" + question, config);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+      assertThat(RestClient.json(answer).at("/field").asText()).isEqualTo("staging_dir");
+    }
+    assertThat(status(anna, "POST", "estimate", Map.of("config", config))).isEqualTo(400);
+    assertThat(status(anna, "POST", "fs/check", Map.of("path", "a\u0000b"))).isEqualTo(400);
+    assertThat(status(anna, "GET", "fs/list?path=a%00b", null)).isEqualTo(400);
+    assertThat(status(anna, "GET", "download?path=a%00b", null)).isEqualTo(404);
+  }
+
+  @Test
   void twoNamesOfOneUserAreRefused() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(application.resolve("api/config"))

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,10 +61,11 @@ public final class Folders {
    * What is in a folder.
    *
    * @param path null or empty for the default folder
-   * @throws GatherException FORBIDDEN outside of the root; FILE_ACCESS when it can't be read
+   * @throws GatherException FORBIDDEN outside of the root; INVALID_INPUT for what is no path;
+   *     FILE_ACCESS when it can't be read
    */
   public Listing list(String path) {
-    Path folder = folder(path);
+    Path folder = folder(path, "path");
     boolean exists = Files.isDirectory(folder);
     return new Listing(
         folder.toString(), parent(folder), exists ? entries(folder) : List.of(), exists);
@@ -78,7 +78,7 @@ public final class Folders {
    * @throws GatherException FORBIDDEN outside of the root; INVALID_INPUT for what is no path
    */
   public Check check(String path, boolean ensure) {
-    Path folder = folder(path);
+    Path folder = folder(path, "path");
     if (ensure && !Files.exists(folder)) {
       try {
         Files.createDirectories(folder);
@@ -98,11 +98,12 @@ public final class Folders {
   /**
    * Whether an archive of about this size can be staged and assembled.
    *
-   * @param path null or empty for the default folder
-   * @throws GatherException FORBIDDEN outside of the root; INVALID_INPUT for what is no path
+   * @param stagingDir null or empty for the default folder
+   * @throws GatherException at staging_dir: FORBIDDEN outside of the root; INVALID_INPUT for what
+   *     is no path
    */
-  public DiskSpace space(String path, long archiveBytes) {
-    Path folder = folder(path);
+  public DiskSpace space(String stagingDir, long archiveBytes) {
+    Path folder = folder(stagingDir, "staging_dir");
     try {
       long free = Files.getFileStore(nearest(folder)).getUsableSpace();
       // The staged archive and the bundle lie side by side until the bundle is whole.
@@ -124,18 +125,13 @@ public final class Folders {
     }
   }
 
-  private Path folder(String path) {
-    Path folder;
-    try {
-      folder =
-          path == null || path.isBlank()
-              ? settings.stagingRoot().toAbsolutePath()
-              : Path.of(path.strip()).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new GatherException(ErrorCode.INVALID_INPUT, "this is no path", e).at("path");
-    }
+  private Path folder(String path, String field) {
+    Path folder =
+        path == null || path.isBlank()
+            ? settings.stagingRoot().toAbsolutePath()
+            : JobFolders.path(path.strip(), field).toAbsolutePath().normalize();
     if (settings.shared() && !JobFolders.within(settings.stagingRoot(), folder)) {
-      throw JobFolders.outside("path");
+      throw JobFolders.outside(field);
     }
     return folder;
   }

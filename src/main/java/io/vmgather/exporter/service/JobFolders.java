@@ -7,6 +7,7 @@ import io.vmgather.exporter.job.ExportSettings;
 import io.vmgather.exporter.job.ResumeTicket;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Where a job's files lie, and which folders a client may name. */
@@ -25,12 +26,13 @@ final class JobFolders {
   }
 
   /**
-   * @throws GatherException FORBIDDEN at staging_dir for a folder outside of the root
+   * @throws GatherException at staging_dir: INVALID_INPUT for what is no path, FORBIDDEN for a
+   *     folder outside of the root
    */
   ExportConfig allowed(ExportConfig config) {
     String folder = config.stagingDir();
     if (settings.shared() && folder != null && !folder.isBlank()) {
-      requireWithin(Path.of(folder), "staging_dir");
+      requireWithin(path(folder, "staging_dir"), "staging_dir");
     }
     return config;
   }
@@ -43,6 +45,19 @@ final class JobFolders {
       requireWithin(ticket.stagingFolder(), "resume_token");
     }
     return ticket;
+  }
+
+  /**
+   * The path that a client wrote.
+   *
+   * @throws GatherException INVALID_INPUT at the field for what can be none, such as a NUL in it
+   */
+  static Path path(String text, String field) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "this is no path", e).at(field);
+    }
   }
 
   private void requireWithin(Path folder, String field) {

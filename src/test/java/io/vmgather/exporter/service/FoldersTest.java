@@ -1,14 +1,20 @@
 package io.vmgather.exporter.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
 import io.vmgather.exporter.job.ExportSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldersTest {
   @TempDir private Path folder;
@@ -35,6 +41,26 @@ class FoldersTest {
     Folders.Check check = new Folders(settings(false)).check(file.resolve("a").toString(), true);
     assertThat(check.ok()).isFalse();
     assertThat(check.canCreate()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsNoPathIsNamedAtItsField(boolean shared) {
+    Folders folders = new Folders(settings(shared));
+    assertInvalid("path", () -> folders.list("a\u0000b"));
+    assertInvalid("path", () -> folders.check("a\u0000b", true));
+    assertInvalid("staging_dir", () -> folders.space("a\u0000b", 1));
+    assertInvalid("staging_dir", () -> JobFolders.path("a\u0000b", "staging_dir"));
+  }
+
+  private static void assertInvalid(String field, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            GatherException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+              assertThat(e.field()).hasValue(field);
+            });
   }
 
   private ServiceSettings settings(boolean shared) {
