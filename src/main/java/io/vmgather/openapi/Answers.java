@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * What an operation may answer. The comment says it: {@code @return 200 the whole; 206 a part} for
- * several answers (one without a number is 200), {@code @throws GatherException NOT_FOUND} and
- * other {@link ErrorCode}s for failures.
+ * several answers (one without a number is 200, one of 4xx has the shape of errors), {@code @throws
+ * GatherException NOT_FOUND} and other {@link ErrorCode}s for failures.
  */
 final class Answers {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -60,6 +60,9 @@ final class Answers {
             .objectNode()
             .put(
                 "description", about.substring(0, 1).toUpperCase(Locale.ROOT) + about.substring(1));
+    if (status.startsWith("4")) {
+      return Failures.shaped(answer);
+    }
     Class<?> type = method.getReturnType();
     boolean empty = !status.startsWith("20") || method.isAnnotationPresent(HEAD.class);
     if (!empty) {

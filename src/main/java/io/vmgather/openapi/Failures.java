@@ -44,13 +44,17 @@ final class Failures {
   }
 
   private static void answer(ObjectNode responses, String name, String about) {
-    responses
-        .putObject(name)
-        .put("description", about)
+    shaped(responses.putObject(name).put("description", about));
+  }
+
+  /** The same answer with the body that all failures have. */
+  static ObjectNode shaped(ObjectNode answer) {
+    answer
         .putObject("content")
         .putObject(MediaType.APPLICATION_JSON)
         .putObject("schema")
         .put("$ref", Schemas.COMPONENTS + ErrorBody.class.getSimpleName());
+    return answer;
   }
 
   private static void header(ObjectNode responses, String response, String name, String about) {

@@ -164,8 +164,12 @@ abstract class ExportFlow {
         .hasValue("bytes 100-" + (whole.length - 1) + "/" + whole.length);
     String tag = '"' + done.at("/result/sha256").asText() + '"';
     assertThat(client.bytes(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
-    assertThat(client.bytes(path, "Range", "bytes=" + whole.length + "-").statusCode())
-        .isEqualTo(416);
+    HttpResponse<byte[]> behind = client.bytes(path, "Range", "bytes=" + whole.length + "-");
+    assertThat(behind.statusCode()).isEqualTo(416);
+    assertThat(behind.headers().firstValue("Content-Range")).hasValue("bytes */" + whole.length);
+    assertThat(behind.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(JSON.readTree(behind.body()).at("/status").asInt()).isEqualTo(416);
+    assertThat(JSON.readTree(behind.body()).at("/error").asText()).contains("range of bytes");
     assertThat(client.bytes("api/download?path=/etc/passwd").statusCode()).isEqualTo(404);
   }
 

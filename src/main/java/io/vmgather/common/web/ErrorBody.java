@@ -83,6 +83,7 @@ public record ErrorBody(
       case 406 -> "This answer does not come in a type that the request accepts";
       case 413 -> "The request is too large";
       case 415 -> "This address does not take this type of content";
+      case 416 -> "There is nothing in this range of bytes";
       case 429 -> "There are too many requests";
       case 503 -> "This program is not ready";
       default -> "The request failed with status " + status;
@@ -94,6 +95,7 @@ public record ErrorBody(
       case 405 -> "The header Allow names the methods.";
       case 406 -> "Ask with Accept: application/json.";
       case 415 -> "Send JSON with Content-Type: application/json.";
+      case 416 -> "The header Content-Range tells how many bytes there are.";
       default -> null;
     };
   }

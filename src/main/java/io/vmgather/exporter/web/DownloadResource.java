@@ -7,6 +7,7 @@ import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.service.FinishedBundles;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
@@ -46,7 +47,7 @@ public class DownloadResource {
    * @param range one range of bytes, such as {@code bytes=100-}; several are answered as a whole
    * @param ifRange the {@code ETag} of the bundle that the range belongs to
    * @return 200 the whole ZIP; 206 the range of it; 304 the caller has it, says {@code
-   *     If-None-Match}; 416 the bundle is not that long
+   *     If-None-Match}; 416 the bundle is not that long, as {@code Content-Range} says
    * @throws GatherException INVALID_INPUT without a path; NOT_FOUND, also for another user's bundle
    */
   @GET
@@ -65,9 +66,10 @@ public class DownloadResource {
     boolean same = ifRange == null || ifRange.equals("\"" + bundle.sha256() + "\"");
     ByteRange wanted = ByteRange.of(same ? range : null, bundle.sizeBytes());
     if (wanted.isEmpty()) {
-      return Response.status(RANGE_NOT_SATISFIABLE)
-          .header("Content-Range", "bytes */" + bundle.sizeBytes())
-          .build();
+      throw new ClientErrorException(
+          Response.status(RANGE_NOT_SATISFIABLE)
+              .header("Content-Range", "bytes */" + bundle.sizeBytes())
+              .build());
     }
     return answer(bundle, wanted, tag).entity(body(bundle, wanted)).build();
   }
