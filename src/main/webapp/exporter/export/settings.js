@@ -75,12 +75,12 @@ export function mountSettings(root, ctx) {
   }
 
   function folderField() {
-    if (ctx.server.supports_dir_picker === false) {
-      return { element: h('p', { class: 'muted' }, 'The bundle is made in this server’s own folder, and is downloaded at the end.'), showError() {} };
-    }
-    const input = textInput({ class: 'input mono', testid: 'staging-dir', value: store.answers.output.staging_dir, placeholder: ctx.server.default_staging_dir || ctx.server.output_dir || '', onInput: () => typed() });
-    const pick = button('Choose', { iconName: 'folder', testid: 'pick-folder', onClick: () => pickFolder(input.value || ctx.server.default_staging_dir || '', (path) => { input.value = path; typed(); }) });
-    const box = field('Folder for unfinished work', input, { after: pick, hint: ctx.server.output_dir ? `The finished bundle lands in ${ctx.server.output_dir}.` : undefined });
+    const { server } = ctx;
+    const input = textInput({ class: 'input mono', testid: 'staging-dir', value: store.answers.output.staging_dir, placeholder: server.default_staging_dir || server.output_dir || '', onInput: () => typed() });
+    const pick = button('Choose', { iconName: 'folder', testid: 'pick-folder', onClick: () => pickFolder(input.value || server.default_staging_dir || '', (path) => { input.value = path; typed(); }) });
+    // From another machine folders are neither listed nor looked at: their path is typed.
+    const after = server.supports_dir_picker === false ? undefined : pick;
+    const box = field('Folder for unfinished work', input, { after, hint: server.output_dir ? `The finished bundle lands in ${server.output_dir}.` : undefined });
     const check = debounce(async () => {
       const path = input.value.trim();
       if (path) {
@@ -94,7 +94,9 @@ export function mountSettings(root, ctx) {
     const typed = () => {
       box.showError('');
       change({ staging_dir: input.value.trim() });
-      check();
+      if (server.supports_dir_prepare !== false) {
+        check();
+      }
     };
     return { element: box, showError: box.showError };
   }

@@ -2,7 +2,9 @@ package io.vmgather.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Route;
 import io.vmgather.LocalEnv;
 import io.vmgather.TokenServer;
 import io.vmgather.common.TimeWindow;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,6 +212,33 @@ class ExporterReachIT {
       visit.page().navigate(own + "#/export");
       visit.says("last-job", "has its bundle");
       strangersJob(visit, own);
+    }
+  }
+
+  @Test
+  void whoComesFromAnotherMachineTypesTheFolder() {
+    try (Visit visit = chromium.visit(exporter.address())) {
+      visit
+          .page()
+          .route(
+              "**/api/config",
+              route -> {
+                APIResponse told = route.fetch();
+                String faraway = told.text().replaceAll("(\"supports_dir_\\w+\":)true", "$1false");
+                route.fulfill(new Route.FulfillOptions().setResponse(told).setBody(faraway));
+              });
+      List<String> asked = new ArrayList<>();
+      visit.page().onRequest(request -> asked.add(request.url()));
+      visit.page().reload();
+      ExporterWalk walk = new ExporterWalk(visit);
+      walk.toSettings(TestServers.to("SINGLE"));
+      assertThat(visit.page().getByTestId("pick-folder").count()).isZero();
+      Path typed = folder.resolve("typed");
+      visit.at("staging-dir").fill(typed.toString());
+      walk.start();
+      visit.title("Bundle ready");
+      assertThat(typed).isDirectory();
+      assertThat(asked).isNotEmpty().noneMatch(url -> url.contains("api/fs/"));
     }
   }
 

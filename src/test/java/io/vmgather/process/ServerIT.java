@@ -1,14 +1,18 @@
 package io.vmgather.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vmgather.Apart;
 import io.vmgather.process.Vmgather.Ended;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -158,6 +163,42 @@ class ServerIT {
     assertThat(get("api/health", "Cookie", pair).statusCode()).isEqualTo(200);
     assertThat(get("", "Cookie", pair).statusCode()).isEqualTo(200);
     assertThat(get("api/health", "Authorization", "Bearer " + token).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void foldersAreShownOnThisMachineOnlyWhateverHeadersSay() throws Exception {
+    serve(alone(), "-addr", "0.0.0.0:0", "-no-browser");
+    String own = "127.0.0.1";
+    String outer = outerAddress();
+    String bearer = "Bearer " + token;
+
+    url = url.replaceFirst("//[^:/]+", "//" + outer);
+    HttpResponse<String> refused =
+        get("api/fs/list?path=/", "Authorization", bearer, "X-Forwarded-For", own);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("\"code\":\"FORBIDDEN\"", "\"hint\":\"");
+    assertThat(get("api/config", "Authorization", bearer, "X-Forwarded-For", own).body())
+        .contains("\"supports_dir_picker\":false", "\"supports_dir_prepare\":false");
+
+    url = url.replace("//" + outer, "//" + own);
+    assertThat(
+            get("api/fs/list?path=/", "Authorization", bearer, "X-Forwarded-For", outer)
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(get("api/config", "Authorization", bearer).body())
+        .contains("\"supports_dir_picker\":true", "\"supports_dir_prepare\":true");
+  }
+
+  /** One of this machine by which others reach it; connections to it come from it, too. */
+  private static String outerAddress() throws SocketException {
+    Optional<InetAddress> address =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(Inet4Address.class::isInstance)
+            .filter(one -> !one.isLoopbackAddress())
+            .findFirst();
+    assumeTrue(address.isPresent(), "this machine has a network");
+    return address.get().getHostAddress();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.vmgather.exporter.service.ExportService;
 import io.vmgather.exporter.service.ServiceSettings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -27,6 +28,7 @@ public class ConfigResource {
   private final Identity identity;
   private final CsrfToken csrfToken;
   private final Settings settings;
+  private final HttpServletRequest asked;
 
   @Inject
   public ConfigResource(
@@ -34,12 +36,14 @@ public class ConfigResource {
       BuildInfo build,
       Identity identity,
       CsrfToken csrfToken,
-      Settings settings) {
+      Settings settings,
+      HttpServletRequest asked) {
     this.service = service;
     this.build = build;
     this.identity = identity;
     this.csrfToken = csrfToken;
     this.settings = settings;
+    this.asked = asked;
   }
 
   /**
@@ -49,8 +53,8 @@ public class ConfigResource {
    * @param defaultStagingDir where exports are staged that name no folder
    * @param os {@code linux}, {@code darwin} or {@code windows}, as clients expect
    * @param outputDir where finished bundles lie
-   * @param supportsDirPicker whether folders can be listed by {@code fs/list}
-   * @param supportsDirPrepare whether folders can be made by {@code fs/check}
+   * @param supportsDirPicker whether this caller can list folders by {@code fs/list}
+   * @param supportsDirPrepare whether this caller can make folders by {@code fs/check}
    * @param mode {@code local} on a person's own machine, {@code server} for many people
    * @param user who is signed in; empty when nobody has to
    * @param administers whether the user sees and ends everybody's jobs
@@ -101,13 +105,14 @@ public class ConfigResource {
   @GET
   public Config config() {
     ServiceSettings limits = service.settings();
+    boolean folders = FolderAccess.given(limits.shared(), asked);
     return new Config(
         build.version(),
         limits.stagingRoot().toString(),
         os(),
         limits.outputRoot().toString(),
-        true,
-        true,
+        folders,
+        folders,
         limits.shared() ? "server" : "local",
         identity.owner().name(),
         identity.caller().administers(),
