@@ -111,6 +111,31 @@ public final class StagingFolder {
     return deleted;
   }
 
+  /**
+   * The same for one job, in a folder of which nothing is known: files of the same form may be
+   * somebody else's there.
+   *
+   * @return what was deleted; nothing while it is too young, or a living process works on it
+   */
+  public static List<Path> sweep(Path folder, String jobId, Duration olderThan, Clock clock) {
+    StagingPaths paths = new StagingPaths(folder, jobId);
+    List<Path> files = left(paths);
+    Instant limit = clock.instant().minus(olderThan);
+    boolean old = !files.isEmpty() && files.stream().allMatch(file -> before(limit, file));
+    return old ? deleteUnlessLocked(paths, files) : List.of();
+  }
+
+  /** Whether any file of that job is there, to go on from or not. */
+  public static boolean hasAnyOf(Path folder, String jobId) {
+    return !left(new StagingPaths(folder, jobId)).isEmpty();
+  }
+
+  private static List<Path> left(StagingPaths paths) {
+    return Stream.concat(paths.all().stream(), Stream.of(paths.hiddenBundle(paths.folder())))
+        .filter(Files::isRegularFile)
+        .toList();
+  }
+
   private static Map<String, List<Path>> jobs(Path folder) {
     Map<String, List<Path>> jobs = new TreeMap<>();
     if (!Files.isDirectory(folder)) {
@@ -162,16 +187,7 @@ public final class StagingFolder {
 
   /** Whoever calls it holds the lock, or has just closed its staging. */
   static void delete(StagingPaths paths) {
-    // The checkpoint first: without it nobody takes the rest for something to go on from.
-    List<Path> all =
-        List.of(
-            paths.checkpoint(),
-            paths.nextCheckpoint(),
-            paths.sealed(),
-            paths.manifest(),
-            paths.archive(),
-            paths.lock());
-    for (Path path : all) {
+    for (Path path : paths.all()) {
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {

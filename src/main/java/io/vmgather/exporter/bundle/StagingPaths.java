@@ -3,6 +3,7 @@ package io.vmgather.exporter.bundle;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -51,5 +52,13 @@ record StagingPaths(Path folder, String jobId) {
   /** The deflated manifest while the ZIP is assembled. */
   Path manifest() {
     return folder.resolve(jobId + ".manifest.deflated");
+  }
+
+  /**
+   * All that lie in the staging folder. The checkpoint first: without it nobody takes the rest for
+   * something to go on from.
+   */
+  List<Path> all() {
+    return List.of(checkpoint(), nextCheckpoint(), sealed(), manifest(), archive(), lock());
   }
 }

@@ -28,8 +28,9 @@ public final class ExportService implements AutoCloseable {
     this.settings = settings;
     this.sessions = new Sessions(settings.keepSession(), settings.clock());
     this.bundles = new FinishedBundles(settings);
-    this.jobs = new ExportJobs(settings, sessions, bundles, listener);
-    Leftovers leftovers = new Leftovers(settings);
+    StagedElsewhere elsewhere = new StagedElsewhere(settings.stagingRoot(), settings.clock());
+    this.jobs = new ExportJobs(settings, sessions, bundles, elsewhere.before(listener));
+    Leftovers leftovers = new Leftovers(settings, elsewhere);
     housekeeping.execute(guarded(leftovers::sweep));
     repeat(this::tidyUp, Duration.ofMinutes(1));
     repeat(leftovers::sweep, Duration.ofHours(1));

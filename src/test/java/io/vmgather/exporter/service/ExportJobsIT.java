@@ -13,6 +13,7 @@ import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.ExportSettings;
 import io.vmgather.process.FaultProxy;
+import io.vmgather.process.Until;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -229,6 +230,28 @@ class ExportJobsIT {
     assertThat(bundle.path()).doesNotExist();
     assertThat(bundle.path().getParent()).doesNotExist();
     assertNotThere(() -> service.bundles().at(ANNA, bundle.path().toString()));
+  }
+
+  @Test
+  void whatAJobLeavesInAFolderOfItsOwnIsSweptByALaterServer() throws Exception {
+    Path list = folder.resolve("staging").resolve(".staged-elsewhere");
+    Path own = folder.resolve("staging").resolve("own");
+    ExportConfig whole = config(server.url(), own.toString());
+    service.jobs().await(ANNA, service.jobs().start(ANNA, whole).job().id());
+    assertThat(staged()).as("a completed one is not remembered").isEmpty();
+
+    ExportConfig stalled = config(stalling.url(), own.toString());
+    String id = service.jobs().start(ANNA, stalled).job().id();
+    awaitHit();
+    service.jobs().cancel(ANNA, id);
+    assertThat(service.jobs().await(ANNA, id).resumable()).isTrue();
+    assertThat(list).exists();
+    Path others = Files.writeString(own.resolve("0".repeat(32) + ".sealed"), "x");
+    service.close();
+    clock.ahead = Duration.ofDays(8);
+    service = service(3);
+    Until.holds(Duration.ofSeconds(20), "the sweep is over", () -> !Files.exists(list));
+    assertThat(staged()).containsExactly(others);
   }
 
   @Test
