@@ -28,7 +28,7 @@ export function doneView(root, status, ctx) {
       'div',
       { class: 'columns side-wide' },
       h('div', { class: 'stack' }, fileCard(status, result, ctx.server), ...(result.warnings ?? status.warnings ?? []).map((text) => callout('warn', 'Look at this', text, { testid: 'warning' })), lookInside(ctx), ownExport(ctx.jobId) && sameExport()),
-      h('div', { class: 'stack' }, leakCallout(result), replacedCard(result.obfuscation), mapCard(status, ctx)),
+      h('div', { class: 'stack' }, leakCallout(result), replacedCard(result.obfuscation, result.dropped_labels ?? []), mapCard(status, ctx)),
     ),
   );
   ctx.foot({

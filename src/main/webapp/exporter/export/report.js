@@ -19,25 +19,30 @@ export function leakCallout(result) {
   return callout('ok', 'Leak scan: nothing left', `All ${whole(checked)} label sets were checked against the ${counted(names, 'hidden name')}.`, { testid: 'leak-scan' });
 }
 
-/** What was replaced, label by label, and what was left on purpose. */
-export function replacedCard(report) {
-  if (!report) {
+/**
+ * What was replaced, label by label, what was left out, and what was left on purpose.
+ *
+ * @param {object|null} report nothing when no label was hidden
+ * @param {string[]} dropped labels that were left out
+ */
+export function replacedCard(report, dropped) {
+  if (!report && dropped.length === 0) {
     return null;
   }
-  const residue = Object.entries(report.residue_rewritten ?? {}).sort(([, a], [, b]) => b - a);
-  const left = notes(report);
+  const residue = Object.entries(report?.residue_rewritten ?? {}).sort(([, a], [, b]) => b - a);
+  const left = report ? notes(report) : [];
   return card(
-    { title: 'What was replaced', testid: 'report' },
+    { title: report ? 'What was replaced' : 'What was left out', testid: 'report' },
     h(
       'table',
       { class: 'table' },
-      h('caption', { class: 'visually-hidden' }, 'Replaced names by label'),
+      h('caption', { class: 'visually-hidden' }, report ? 'Replaced names by label' : 'Labels that were left out'),
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Label'), h('th', { scope: 'col', class: 'number' }, 'Names'))),
       h(
         'tbody',
         {},
-        Object.entries(report.labels ?? {}).map(([label, { tokens }]) => h('tr', { data: { testid: 'report-label' } }, h('td', {}, h('code', {}, label)), h('td', { class: 'number' }, whole(tokens ?? 0)))),
-        (report.dropped_labels ?? []).map((label) => h('tr', {}, h('td', {}, h('code', {}, label)), h('td', { class: 'number muted' }, 'left out'))),
+        Object.entries(report?.labels ?? {}).map(([label, { tokens }]) => h('tr', { data: { testid: 'report-label' } }, h('td', {}, h('code', {}, label)), h('td', { class: 'number' }, whole(tokens ?? 0)))),
+        dropped.map((label) => h('tr', { data: { testid: 'report-dropped' } }, h('td', {}, h('code', { class: 'break' }, label)), h('td', { class: 'number muted' }, 'left out'))),
       ),
       residue.length > 0 &&
         h(
@@ -47,8 +52,8 @@ export function replacedCard(report) {
           residue.map(([label, hits]) => h('tr', { data: { testid: 'report-residue' } }, h('td', {}, h('code', {}, label)), h('td', { class: 'number' }, whole(hits)))),
         ),
     ),
-    h('p', { class: 'card-part small muted' }, 'Names: how many different ones got a token. Series: in how many of them a hidden name was found and replaced.'),
-    (report.clear_labels ?? []).length > 0 && inTheClear(report.clear_labels),
+    report && h('p', { class: 'card-part small muted' }, 'Names: how many different ones got a token. Series: in how many of them a hidden name was found and replaced.'),
+    (report?.clear_labels ?? []).length > 0 && inTheClear(report.clear_labels),
     left.length > 0 && h('details', { class: 'raw card-part' }, h('summary', {}, icon('right', 'fold'), 'Left as it was, on purpose'), h('ul', { class: 'left-list small' }, left)),
   );
 }

@@ -197,12 +197,15 @@ class ExporterReachIT {
       visit.title("Obfuscation");
       visit.says("before-after", "stays");
       visit.says("labels", "Leave out: the label is not in the bundle");
+      visit.at("drop-label-note").check();
       visit.click("continue");
       stagingFolders(visit);
       walk.start();
       visit.title("Bundle ready");
       assertThat(missing()).isDirectory();
       visit.says("report", "Series: in how many of them");
+      visit.says("report-dropped", "note");
+      visit.says("report-dropped", "left out");
       visit.says("clear-labels", "left in the clear");
       visit.says("map-kept", "30 min");
       visit.click("new-session");

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * What a completed export came to.
@@ -27,6 +28,7 @@ import java.util.Map;
  * @param route how the samples were read: {@code export} or {@code query_range}
  * @param warnings for the user to read
  * @param obfuscation what was replaced; null when nothing was hidden
+ * @param droppedLabels those that were left out, whether anything was hidden or not
  * @param mapAvailable whether {@code export/map} has what reads the tokens back
  * @param downloadPath relative to the application's own address
  */
@@ -45,6 +47,7 @@ public record ExportResult(
     String route,
     List<String> warnings,
     Hidden obfuscation,
+    List<String> droppedLabels,
     boolean mapAvailable,
     String downloadPath) {
 
@@ -110,6 +113,7 @@ public record ExportResult(
         outcome.route(),
         outcome.warnings(),
         outcome.report().map(Hidden::of).orElse(null),
+        List.copyOf(new TreeSet<>(job.config().obfuscation().dropLabels())),
         outcome.privateMap().isPresent(),
         "api/download?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8));
   }
