@@ -56,7 +56,7 @@ function resumable(status) {
 
 function reason(status) {
   if (status.state === 'canceled') {
-    return callout('info', 'You cancelled it', 'Nothing was packed and nothing can be downloaded.', { testid: 'cancelled' });
+    return callout('info', 'It was cancelled', 'Nothing was packed and nothing can be downloaded.', { testid: 'cancelled' });
   }
   const detail = status.error_detail ?? { error: status.error };
   return card({}, h('div', { class: 'card-body' }, errorPanel(ApiError.of({ ...detail, error: detail.error || status.error || 'The export failed' }), { testid: 'job-error' })));

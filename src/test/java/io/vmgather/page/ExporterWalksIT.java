@@ -159,6 +159,7 @@ class ExporterWalksIT {
       visit.click("cancel");
       visit.click("cancel-dialog-confirm");
       visit.title("Export cancelled");
+      visit.says("cancelled", "It was cancelled");
       visit.inspect("exporter-7-cancelled");
       proxy.spoil(Long.MAX_VALUE, 0, FaultProxy.RESET);
       visit.click("resume");
