@@ -1,8 +1,8 @@
 import { fill, h } from '../ui/dom.js';
-import { get, post } from '../ui/api.js';
+import { get, post, stoppable } from '../ui/api.js';
 import { button, segments, tick } from '../ui/controls.js';
 import { combobox } from '../ui/combobox.js';
-import { card, errorPanel, waiting } from '../ui/panels.js';
+import { card, errorPanel, stoppedWaiting, waiting } from '../ui/panels.js';
 import { counted, whole } from '../ui/format.js';
 import { lineChart } from '../ui/line-chart.js';
 import { timeTicks } from '../ui/scales.js';
@@ -30,7 +30,7 @@ export function metricPlot({ title, fact, path, jobId, waits, none, signIn = nul
   const legend = h('div', { class: 'legend', role: 'group', 'aria-label': 'Series shown', data: { testid: 'legend' } });
   const note = h('p', { class: 'small muted', data: { testid: 'look-note' } });
   const chart = lineChart({ label: 'Values of the chosen metric over time. Arrow keys read single values.', height: 220, testid: 'look-plot' }, signal);
-  const box = combobox({ label: 'Metric', testid: 'look-metric', find, onPick: load });
+  const box = combobox({ label: 'Metric', testid: 'look-metric', find, onPick: (metric) => load(metric) });
   const element = card(
     { title, fact, testid: 'look-inside' },
     h(
@@ -46,14 +46,23 @@ export function metricPlot({ title, fact, path, jobId, waits, none, signIn = nul
   begin();
   return element;
 
+  /** A question whose wait is shown while there is nothing else to see. */
+  function question() {
+    const mine = stoppable(signal);
+    if (!found) {
+      fill(place, waiting(waits, { onCancel: () => mine.abort() }));
+    }
+    return mine;
+  }
+
   async function begin() {
-    fill(place, waiting(waits));
+    const mine = question();
     try {
-      const { metrics = [] } = await get(`${path}/metrics?id=${id}`, signal);
+      const { metrics = [] } = await get(`${path}/metrics?id=${id}`, mine.signal);
       const first = FAVOURITES.find((name) => metrics.some((metric) => metric.name === name)) ?? metrics[0]?.name;
       if (first) {
         box.pick(first);
-        await load(first);
+        await load(first, mine);
       } else {
         fill(place, h('p', { class: 'muted' }, none));
       }
@@ -62,14 +71,14 @@ export function metricPlot({ title, fact, path, jobId, waits, none, signIn = nul
         // What is gone can't be looked into, and some servers can't look at all.
         element.remove();
       } else {
-        failed(failure, begin);
+        failed(failure, begin, mine);
       }
     }
   }
 
-  function failed(failure, retry) {
+  function failed(failure, retry, mine) {
     if (!signal.aborted) {
-      fill(place, errorPanel(failure, { onRetry: retry, testid: 'look-error' }));
+      fill(place, mine.signal.aborted ? stoppedWaiting(retry) : errorPanel(failure, { onRetry: retry, testid: 'look-error' }));
     }
   }
 
@@ -83,18 +92,19 @@ export function metricPlot({ title, fact, path, jobId, waits, none, signIn = nul
     }
   }
 
-  async function load(metric) {
+  async function load(metric, before) {
     if (signIn?.missing()) {
       askForSignIn(metric);
       return;
     }
+    const stop = before ?? question();
     asked += 1;
     const mine = asked;
-    place.classList.add('stale');
+    place.classList.toggle('stale', found !== null);
     try {
       const wanted = `${path}/series?id=${id}&metric=${encodeURIComponent(metric)}&limit=${LIMIT}&points=${POINTS}`;
       const body = signIn?.body();
-      const answer = await (body ? post(wanted, body, signal) : get(wanted, signal));
+      const answer = await (body ? post(wanted, body, stop.signal) : get(wanted, stop.signal));
       signIn?.accepted();
       if (mine === asked) {
         found = { metric, total: answer.total_series ?? 0, series: answer.series ?? [] };
@@ -105,7 +115,7 @@ export function metricPlot({ title, fact, path, jobId, waits, none, signIn = nul
       }
     } catch (failure) {
       place.classList.remove('stale');
-      failed(failure, () => load(metric));
+      failed(failure, () => load(metric), stop);
     }
   }
 

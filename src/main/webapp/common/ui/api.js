@@ -75,6 +75,16 @@ async function changing(send) {
   }
 }
 
+/** What stops one question by itself, and with all others when `signal` ends them. */
+export function stoppable(signal) {
+  const mine = new AbortController();
+  if (signal?.aborted) {
+    mine.abort();
+  }
+  signal?.addEventListener('abort', () => mine.abort(), { once: true });
+  return mine;
+}
+
 /** @returns {Promise<any>} the answer; rejects with ApiError, or AbortError when aborted */
 export function get(path, signal) {
   return call(path, { signal });

@@ -69,6 +69,13 @@ export function waiting(text, { onCancel, testid = 'waiting' } = {}) {
   );
 }
 
+/** Somebody has stopped waiting, and may begin again; the focus was on what is gone now. */
+export function stoppedWaiting(onAgain) {
+  const again = button('Ask again', { kind: 'link', onClick: onAgain, testid: 'stopped-retry' });
+  queueMicrotask(() => again.focus({ preventScroll: true }));
+  return callout('info', 'You stopped waiting', again, { testid: 'stopped' });
+}
+
 /** Figures with their names. */
 export function figures(list, { large = false, testid } = {}) {
   return h(

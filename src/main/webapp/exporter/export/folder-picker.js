@@ -1,12 +1,13 @@
 import { fill, h } from '../ui/dom.js';
-import { ApiError, get, post } from '../ui/api.js';
+import { ApiError, get, post, stoppable } from '../ui/api.js';
 import { icon } from '../ui/icons.js';
 import { field, textInput } from '../ui/controls.js';
 import { openDialog } from '../ui/dialog.js';
-import { errorPanel, waiting } from '../ui/panels.js';
+import { errorPanel, stoppedWaiting, waiting } from '../ui/panels.js';
 
 /** Walks through the folders of the machine that vmgather runs on. */
 export function pickFolder(start, onPick) {
+  let reading = null;
   const list = h('div', { class: 'folders' });
   const input = textInput({ class: 'input mono', value: start, testid: 'folder-path', onInput: () => box.showError('') });
   const box = field('Folder', input);
@@ -16,7 +17,7 @@ export function pickFolder(start, onPick) {
       open(input.value.trim());
     }
   });
-  openDialog({
+  const dialog = openDialog({
     title: 'Choose a folder',
     testid: 'folder-dialog',
     confirm: 'Use this folder',
@@ -36,13 +37,17 @@ export function pickFolder(start, onPick) {
       }
     },
   });
+  dialog.addEventListener('close', () => reading?.abort());
   open(start);
 
   async function open(path) {
-    fill(list, waiting('Reading the folder'));
+    reading?.abort();
+    const mine = stoppable();
+    reading = mine;
+    fill(list, waiting('Reading the folder', { onCancel: () => mine.abort() }));
     const before = input.value;
     try {
-      const answer = await get(`api/fs/list?path=${encodeURIComponent(path)}`);
+      const answer = await get(`api/fs/list?path=${encodeURIComponent(path)}`, mine.signal);
       if (input.value === before) {
         // Not what somebody has typed meanwhile.
         input.value = answer.path || path;
@@ -56,6 +61,8 @@ export function pickFolder(start, onPick) {
     } catch (failure) {
       if (failure instanceof ApiError) {
         fill(list, errorPanel(failure, { testid: 'folder-error' }));
+      } else if (mine === reading) {
+        fill(list, stoppedWaiting(() => open(path)));
       }
     }
   }

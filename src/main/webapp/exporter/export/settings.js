@@ -1,7 +1,7 @@
 import { debounce, fill, h } from '../ui/dom.js';
-import { ApiError, post } from '../ui/api.js';
+import { ApiError, post, stoppable } from '../ui/api.js';
 import { button, field, textInput } from '../ui/controls.js';
-import { callout, card, errorPanel, fact, waiting } from '../ui/panels.js';
+import { callout, card, errorPanel, fact, stoppedWaiting, waiting } from '../ui/panels.js';
 import { bytes, counted, duration, short, span, whole } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { momentInZone } from '../ui/zone.js';
@@ -19,6 +19,7 @@ const BATCHES = [['auto', 'Automatic'], ['30', '30 s'], ['60', '1 min'], ['300',
 export function mountSettings(root, ctx) {
   let starting = false;
   let estimate = null;
+  let asking = null;
   const trouble = h('div', {});
   const other = h('div', {});
   const size = h('div', { 'aria-live': 'polite' });
@@ -102,23 +103,26 @@ export function mountSettings(root, ctx) {
   }
 
   async function ask() {
+    asking?.abort();
+    const mine = stoppable(ctx.signal);
+    asking = mine;
     if (!estimate) {
-      fill(size, h('div', { class: 'card-body tall' }, waiting('Asking for the number of samples')));
+      fill(size, h('div', { class: 'card-body tall' }, waiting('Asking for the number of samples', { onCancel: () => mine.abort() })));
     } else {
       size.classList.add('stale');
     }
-    const mine = JSON.stringify(store.answers.output);
+    const wanted = JSON.stringify(store.answers.output);
     try {
-      const answer = await post('api/estimate', { config: exportConfig() }, ctx.signal);
-      if (mine === JSON.stringify(store.answers.output)) {
+      const answer = await post('api/estimate', { config: exportConfig() }, mine.signal);
+      if (wanted === JSON.stringify(store.answers.output)) {
         estimate = answer;
         size.classList.remove('stale');
         fill(size, drawEstimate(answer));
       }
     } catch (failure) {
-      if (!ctx.signal.aborted) {
+      if (mine === asking && !ctx.signal.aborted) {
         size.classList.remove('stale');
-        fill(size, h('div', { class: 'card-body' }, errorPanel(failure, { onRetry: ask, testid: 'estimate-error' })));
+        fill(size, h('div', { class: 'card-body' }, mine.signal.aborted ? stoppedWaiting(ask) : errorPanel(failure, { onRetry: ask, testid: 'estimate-error' })));
       }
     }
     foot();

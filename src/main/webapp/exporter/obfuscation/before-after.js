@@ -1,7 +1,7 @@
 import { fill, h } from '../ui/dom.js';
 import { icon } from '../ui/icons.js';
 import { button } from '../ui/controls.js';
-import { card, waiting } from '../ui/panels.js';
+import { card, stoppedWaiting, waiting } from '../ui/panels.js';
 import { counted, whole } from '../ui/format.js';
 import { hiddenLabels } from '../config.js';
 import { store } from '../store.js';
@@ -17,10 +17,11 @@ export function beforeAfter() {
   const others = button('Other samples', { kind: 'link', iconName: 'again', testid: 'other-samples', onClick: () => { first = first + AT_ONCE < samples.length ? first + AT_ONCE : 0; draw(); } });
   const place = h('div', { class: 'before-after' });
   const element = card({ title: 'Before and after', fact: others, testid: 'before-after' }, place);
-  element.wait = () => {
+  element.wait = (onCancel) => {
     others.hidden = true;
-    fill(place, h('div', { class: 'card-body tall' }, waiting('Reading a few samples, and hiding names in them')));
+    fill(place, h('div', { class: 'card-body tall' }, waiting('Reading a few samples, and hiding names in them', { onCancel })));
   };
+  element.stopped = (onAgain) => fill(place, h('div', { class: 'card-body' }, stoppedWaiting(onAgain)));
   element.stale = (on) => element.classList.toggle('stale', on);
   element.show = (list) => {
     samples = diverse(list);

@@ -1,7 +1,7 @@
 import { fill, h } from '../ui/dom.js';
-import { post } from '../ui/api.js';
+import { post, stoppable } from '../ui/api.js';
 import { button } from '../ui/controls.js';
-import { callout, card, errorPanel, waiting } from '../ui/panels.js';
+import { callout, card, errorPanel, stoppedWaiting, waiting } from '../ui/panels.js';
 import { counted } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { exportConfig, testedConnection, timeRange } from '../config.js';
@@ -15,14 +15,15 @@ export function mount(root, ctx) {
   load();
 
   async function load() {
+    const mine = stoppable(ctx.signal);
     ctx.foot({ ready: false, note: 'Waiting for VictoriaMetrics' });
-    fill(place, card({}, h('div', { class: 'card-body tall' }, waiting('Asking VictoriaMetrics which components it has metrics of'))));
+    fill(place, card({}, h('div', { class: 'card-body tall' }, waiting('Asking VictoriaMetrics which components it has metrics of', { onCancel: () => mine.abort() }))));
     try {
-      const answer = await post('api/discover', { connection: testedConnection(), time_range: timeRange() }, ctx.signal);
+      const answer = await post('api/discover', { connection: testedConnection(), time_range: timeRange() }, mine.signal);
       drawTree(answer.components ?? [], answer.warnings ?? []);
     } catch (failure) {
       if (!ctx.signal.aborted) {
-        fill(place, errorPanel(failure, { onRetry: load }));
+        fill(place, mine.signal.aborted ? stoppedWaiting(load) : errorPanel(failure, { onRetry: load }));
         ctx.foot({ ready: false, note: 'Continue needs the list of components' });
       }
     }

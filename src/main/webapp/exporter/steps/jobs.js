@@ -1,6 +1,6 @@
 import { fill, h } from '../ui/dom.js';
-import { post } from '../ui/api.js';
-import { callout, card, errorPanel, waiting } from '../ui/panels.js';
+import { post, stoppable } from '../ui/api.js';
+import { callout, card, errorPanel, stoppedWaiting, waiting } from '../ui/panels.js';
 import { counted } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { exportConfig, testedConnection, timeRange } from '../config.js';
@@ -14,14 +14,15 @@ export function mount(root, ctx) {
   load();
 
   async function load() {
+    const mine = stoppable(ctx.signal);
     ctx.foot({ ready: false, note: 'Waiting for VictoriaMetrics' });
-    fill(place, card({}, h('div', { class: 'card-body tall' }, waiting('Asking VictoriaMetrics which jobs the selector matches'))));
+    fill(place, card({}, h('div', { class: 'card-body tall' }, waiting('Asking VictoriaMetrics which jobs the selector matches', { onCancel: () => mine.abort() }))));
     try {
-      const answer = await post('api/discover-selector', { connection: testedConnection(), time_range: timeRange(), selector: store.answers.query }, ctx.signal);
+      const answer = await post('api/discover-selector', { connection: testedConnection(), time_range: timeRange(), selector: store.answers.query }, mine.signal);
       draw(answer.jobs ?? []);
     } catch (failure) {
       if (!ctx.signal.aborted) {
-        fill(place, errorPanel(failure, { onRetry: load }));
+        fill(place, mine.signal.aborted ? stoppedWaiting(load) : errorPanel(failure, { onRetry: load }));
         ctx.foot({ ready: false, note: 'Continue needs the list of jobs' });
       }
     }

@@ -1,5 +1,5 @@
 import { debounce, fill, h } from '../ui/dom.js';
-import { post } from '../ui/api.js';
+import { post, stoppable } from '../ui/api.js';
 import { callout, card, errorPanel, fact } from '../ui/panels.js';
 import { toggle } from '../ui/controls.js';
 import { counted, whole } from '../ui/format.js';
@@ -22,6 +22,7 @@ export function summary(answers) {
 export function mount(root, ctx) {
   let preview = null;
   let asked = 0;
+  let unread = false;
   const hide = h('div', { class: 'card-body switches' });
   const leaving = h('div', { 'aria-live': 'polite' });
   const labels = labelList({ dropping: store.answers.mode === 'custom', onChange: (part) => change(part) });
@@ -56,13 +57,15 @@ export function mount(root, ctx) {
   async function load() {
     asked += 1;
     const mine = asked;
+    const question = stoppable(ctx.signal);
+    unread = false;
     if (!preview) {
-      table.wait();
+      table.wait(() => question.abort());
     }
     foot(true);
     try {
       const limit = Math.min(ctx.server.limits?.sample_limit || MOST_SAMPLES, MOST_SAMPLES);
-      const answer = await post('api/sample', { config: exportConfig(), limit, before: true }, ctx.signal);
+      const answer = await post('api/sample', { config: exportConfig(), limit, before: true }, question.signal);
       if (mine === asked) {
         preview = answer;
         fill(trouble);
@@ -70,11 +73,17 @@ export function mount(root, ctx) {
       }
     } catch (failure) {
       if (mine === asked && !ctx.signal.aborted) {
-        fill(trouble, errorPanel(failure, { onRetry: load }));
         table.stale(false);
         residue.stale(false);
-        if (!preview) {
-          table.show([]);
+        unread = !preview;
+        if (question.signal.aborted) {
+          fill(trouble);
+          table.stopped(load);
+        } else {
+          fill(trouble, errorPanel(failure, { onRetry: load }));
+          if (!preview) {
+            table.show([]);
+          }
         }
         foot();
       }
@@ -136,7 +145,7 @@ export function mount(root, ctx) {
     if (words.length > 0) {
       ctx.foot({ note: fact('warn', 'warn', words[0]) });
     } else if (loading || !preview) {
-      ctx.foot({ note: preview ? 'Asking for the samples again' : 'Reading a few samples' });
+      ctx.foot({ note: preview ? 'Asking for the samples again' : unread ? 'No samples were read' : 'Reading a few samples' });
     } else {
       const names = hiddenLabels().reduce((sum, label) => sum + (valuesOf(label) ?? 0), 0);
       const hits = (preview.residue ?? []).reduce((sum, entry) => sum + entry.count, 0);

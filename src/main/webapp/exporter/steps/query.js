@@ -1,7 +1,7 @@
 import { debounce, fill, h } from '../ui/dom.js';
-import { post } from '../ui/api.js';
+import { post, stoppable } from '../ui/api.js';
 import { button, field } from '../ui/controls.js';
-import { callout, card, errorPanel, fact, figures, waiting } from '../ui/panels.js';
+import { callout, card, errorPanel, fact, figures, stoppedWaiting, waiting } from '../ui/panels.js';
 import { counted, whole } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { momentInZone, onZone } from '../ui/zone.js';
@@ -71,11 +71,15 @@ export function mount(root, ctx) {
       return;
     }
     asking?.abort();
-    const mine = new AbortController();
+    const mine = stoppable(ctx.signal);
     asking = mine;
-    ctx.signal.addEventListener('abort', () => mine.abort());
+    const stop = () => {
+      mine.abort();
+      result.classList.remove('stale');
+      fill(result, stoppedWaiting(check));
+    };
     if (!store.answers.checked) {
-      fill(result, card({}, h('div', { class: 'card-body' }, waiting('Asking VictoriaMetrics what it brings', { onCancel: () => mine.abort() }))));
+      fill(result, card({}, h('div', { class: 'card-body' }, waiting('Asking VictoriaMetrics what it brings', { onCancel: stop }))));
     }
     draw('Checking the query');
     try {

@@ -219,6 +219,53 @@ class ExporterReachIT {
   }
 
   @Test
+  void everyWaitCanBeStoppedAndBegunAgain() {
+    try (Visit visit = chromium.visit(exporter.address())) {
+      ExporterWalk walk = new ExporterWalk(visit);
+      walk.mode("custom");
+      walk.fleetsRange();
+      walk.connect(TestServers.to("SINGLE"));
+      walk.connected();
+      visit.title("Selector or query");
+      stopped(visit, "validate-query", () -> visit.at("query").fill(TestServers.ALL));
+      visit.see("checked");
+      stopped(visit, "discover-selector", () -> visit.click("continue"));
+      visit.see("group");
+      stopped(visit, "sample", () -> visit.click("continue"));
+      visit.see("token");
+      stopped(visit, "estimate", () -> visit.click("continue"));
+      visit.see("estimate-series");
+      stopped(visit, "fs/list?*", () -> visit.click("pick-folder"));
+      visit.see("folder");
+      visit.click("folder-dialog-cancel");
+      stopped(visit, "bundle/metrics?*", () -> visit.click("start"));
+      visit.see("look-plot");
+
+      visit.click("new-export");
+      walk.mode("cluster");
+      walk.fleetsRange();
+      visit.title("Connection");
+      visit.see("connected");
+      stopped(visit, "discover", () -> visit.click("continue"));
+      visit.see("group");
+    }
+  }
+
+  /** Stops the wait for an answer that does not come, and asks again. */
+  private static void stopped(Visit visit, String path, Runnable step) {
+    String held = "**/api/" + path;
+    visit.page().route(held, route -> {});
+    step.run();
+    visit.click("waiting-cancel");
+    visit.says("stopped", "You stopped waiting");
+    assertThat(visit.page().evaluate("document.activeElement.dataset.testid"))
+        .as(path)
+        .isEqualTo("stopped-retry");
+    visit.page().unroute(held);
+    visit.click("stopped-retry");
+  }
+
+  @Test
   void whoComesFromAnotherMachineTypesTheFolder() {
     try (Visit visit = chromium.visit(exporter.address())) {
       visit
