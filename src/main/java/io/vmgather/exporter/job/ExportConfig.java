@@ -146,8 +146,8 @@ public record ExportConfig(
    * @param obfuscateJob whether jobs are
    * @param preserveStructure accepted; always on
    * @param customLabels further labels to hide
-   * @param dropLabels labels to leave out; {@code __name__}, {@code job} and {@code instance} can't
-   *     be
+   * @param dropLabels labels to leave out, hidden or not; {@code __name__} can't be. Series that
+   *     differ in nothing else become one
    */
   public record Obfuscation(
       boolean enabled,

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param jobs {@code job} gets job tokens
  * @param customLabels further labels that get {@code <label>-<n>}; the instance and job labels in
  *     here switch on the rules above and are taken out
- * @param dropLabels labels that are left out; wins over hiding
+ * @param dropLabels labels that are left out, any but the metric's name; wins over hiding
  */
 public record ObfuscationRules(
     boolean instances, boolean jobs, Set<String> customLabels, Set<String> dropLabels) {
@@ -28,7 +28,7 @@ public record ObfuscationRules(
 
   public ObfuscationRules {
     check(customLabels, "obfuscation.custom_labels", "hidden");
-    check(dropLabels, "drop_labels", "dropped");
+    check(dropLabels, "obfuscation.drop_labels", "dropped");
     instances |= customLabels.contains(INSTANCE_LABEL);
     jobs |= customLabels.contains(JOB_LABEL);
     Set<String> others = new HashSet<>(customLabels);

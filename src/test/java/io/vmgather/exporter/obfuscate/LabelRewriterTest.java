@@ -62,6 +62,17 @@ class LabelRewriterTest {
     assertThat(export.rewriter.report().collisions()).isEqualTo(1);
   }
 
+  /** As with vmgather 1.x; readers of bundles know series without them from expressions. */
+  @Test
+  void instanceAndJobCanBeDroppedAsAnyLabel() {
+    Rewriting export =
+        new Rewriting(
+            new Dictionary(),
+            new ObfuscationRules(true, true, Set.of(), Set.of("instance", "job")));
+    assertThat(export.raw("{\"instance\":\"10.0.0.5:80\",\"job\":\"acme\",\"b\":\"2\"}"))
+        .isEqualTo("{\"b\":\"2\"}");
+  }
+
   @Test
   void withoutRulesEverythingPassesAndIsCounted() {
     Rewriting export = new Rewriting(new Dictionary(), ObfuscationRules.NONE);
@@ -161,7 +172,7 @@ class LabelRewriterTest {
             e -> assertThat(e.field()).contains("obfuscation.custom_labels"));
     assertThatThrownBy(() -> new ObfuscationRules(false, false, Set.of(), Set.of("__name__")))
         .isInstanceOfSatisfying(
-            GatherException.class, e -> assertThat(e.field()).contains("drop_labels"));
+            GatherException.class, e -> assertThat(e.field()).contains("obfuscation.drop_labels"));
     assertThatThrownBy(() -> Rewriting.rules("a b")).isInstanceOf(GatherException.class);
     assertThatThrownBy(() -> Rewriting.rules("")).isInstanceOf(GatherException.class);
   }
