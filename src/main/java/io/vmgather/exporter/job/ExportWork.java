@@ -120,6 +120,7 @@ final class ExportWork {
       Optional<FinishedBundle> bundle = finish.apply(staged);
       progress.enter(Stage.DONE);
       files.giveUp();
+      tidyUp(files);
       List<String> said = warnings.all();
       return staged.outcome(setup.exportId(), bundle, said, progress.snapshot(), privateMap());
     } catch (GatherException e) {
@@ -127,6 +128,15 @@ final class ExportWork {
         files.giveUp();
       }
       throw e;
+    }
+  }
+
+  /** The result is there and counts: what can't be deleted is left to the next sweep. */
+  private void tidyUp(RunFiles files) {
+    try {
+      files.close();
+    } catch (GatherException e) {
+      warnings.add("what the export was made from could not be deleted: " + e.getMessage());
     }
   }
 

@@ -17,6 +17,7 @@ final class RunFiles implements AutoCloseable {
   private final Staging staging;
   private final RunJournal journal;
   private boolean kept;
+  private boolean closed;
 
   private RunFiles(Staging staging, RunJournal journal) {
     this.staging = staging;
@@ -103,8 +104,17 @@ final class RunFiles implements AutoCloseable {
     return new JobState(totals.completedBatches(), position);
   }
 
+  /**
+   * The first call counts.
+   *
+   * @throws GatherException FILE_ACCESS when a file can't be deleted
+   */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (journal != null) {
       journal.close();
     }

@@ -14,6 +14,7 @@ import io.vmgather.exporter.job.Exports.Wish;
 import io.vmgather.exporter.obfuscate.Dictionary;
 import io.vmgather.process.FaultProxy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,31 @@ class ResumeIT {
     ResumeTicket ticket = ResumeTicket.parse(JOB, failed.ticket().token());
 
     assertIsUndisturbed(ExportRun.resume(ticket, Connection.to(server.url()), settings(), null));
+  }
+
+  @Test
+  void bundleCountsAlsoWhenItsStagingCanNotBeDeleted() throws Exception {
+    Path inTheWay = folder.resolve("staging").resolve(JOB + ".checkpoint.json.next");
+    AtMoment clock = new AtMoment("PACKING 6 6", () -> makeFull(inTheWay));
+    ExportRun run =
+        ExportRun.resumable(
+            JOB, wish(server.url()).config(), settings(clock), new Dictionary(), SealKey.random());
+    clock.of(run);
+    ExportOutcome outcome = run.toBundle();
+
+    assertThat(inTheWay).exists();
+    assertThat(outcome.bundle().orElseThrow().path()).exists();
+    assertThat(outcome.warnings())
+        .anyMatch(warning -> warning.contains("could not be deleted") && warning.contains(JOB));
+    assertThat(run.resumable()).isFalse();
+  }
+
+  private static void makeFull(Path directory) {
+    try {
+      Files.createDirectories(directory.resolve("full"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
