@@ -2,30 +2,23 @@ package io.vmgather.importer.service;
 
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
-import io.vmgather.common.jobs.WorkerThreads;
+import io.vmgather.common.jobs.Housekeeping;
 import io.vmgather.importer.read.BundleFile;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The importer as a service, put together: finds again what an earlier process did not complete,
  * tidies up each minute, and stops everything in order when closed.
  */
 public final class ImportService implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ImportService.class);
-  private static final Duration STOP = Duration.ofSeconds(5);
   private static final Duration TIDY = Duration.ofMinutes(1);
 
   private final ServiceSettings settings;
   private final UploadFolder folder;
   private final Uploads uploads;
   private final ImportJobs jobs;
-  private final ScheduledExecutorService housekeeping = WorkerThreads.single("housekeeping");
+  private final Housekeeping housekeeping = new Housekeeping();
   private volatile boolean stopping;
 
   public ImportService(ServiceSettings settings, JobListener listener) {
@@ -33,8 +26,7 @@ public final class ImportService implements AutoCloseable {
     this.folder = UploadFolder.take(settings.stagingRoot(), settings.clock());
     this.uploads = new Uploads(settings, folder);
     this.jobs = new ImportJobs(settings, uploads, listener);
-    Future<?> unused =
-        housekeeping.scheduleWithFixedDelay(this::tidyUp, 0, TIDY.toSeconds(), TimeUnit.SECONDS);
+    housekeeping.repeat(jobs::forgetOld, TIDY);
   }
 
   public ServiceSettings settings() {
@@ -90,22 +82,13 @@ public final class ImportService implements AutoCloseable {
     return stopping;
   }
 
-  /** A failure must not end the repetition. */
-  private void tidyUp() {
-    try {
-      jobs.forgetOld();
-    } catch (RuntimeException e) {
-      LOG.atWarn().setCause(e).log("tidying up failed and is tried again later");
-    }
-  }
-
   @Override
   public void close() {
     stopping = true;
-    housekeeping.shutdownNow();
+    housekeeping.stop();
     jobs.close();
     uploads.removeImported();
-    WorkerThreads.end(housekeeping, STOP);
+    housekeeping.close();
     folder.close();
   }
 }
