@@ -1,5 +1,6 @@
 package io.vmgather.common.web;
 
+import io.vmgather.common.Defect;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import jakarta.ws.rs.WebApplicationException;
@@ -81,7 +82,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   private static Response defect(Throwable failure) {
     String reference = RequestId.current();
-    LOG.atError().addKeyValue("request_id", reference).log(LogText.places(failure));
+    LOG.atError().addKeyValue("request_id", reference).log(Defect.places(failure));
     return answer(ErrorBody.defect(reference)).build();
   }
 

@@ -3,6 +3,7 @@ package io.vmgather.exporter.service;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.jobs.JobFailure;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.ExportOutcome;
@@ -67,20 +68,10 @@ final class ExportJob {
       ExportOutcome result = attempt.toBundle();
       made.accept(result);
       ended(JobState.COMPLETED, result, null);
-    } catch (GatherException e) {
-      ended(e.code() == ErrorCode.CANCELLED ? JobState.CANCELED : JobState.FAILED, null, e);
-    } catch (OutOfMemoryError e) {
-      ended(
-          JobState.FAILED,
-          null,
-          new GatherException(ErrorCode.INTERNAL, "the heap is full", e)
-              .hint("Run fewer exports at once, or give the server more memory."));
-    } catch (RuntimeException e) {
-      ended(
-          JobState.FAILED,
-          null,
-          new GatherException(ErrorCode.INTERNAL, "a defect of this program", e)
-              .hint("Report it with the log of the server."));
+    } catch (Throwable e) {
+      GatherException why = JobFailure.of(id, e, "exports");
+      boolean cancelled = why.code() == ErrorCode.CANCELLED;
+      ended(cancelled ? JobState.CANCELED : JobState.FAILED, null, why);
     }
   }
 

@@ -3,6 +3,7 @@ package io.vmgather.importer.service;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.jobs.JobFailure;
 import io.vmgather.importer.job.ImportConfig;
 import java.time.Clock;
 import java.time.Instant;
@@ -133,18 +134,9 @@ final class ImportJob {
     try {
       current.run();
       ended(JobState.COMPLETED, null);
-    } catch (GatherException e) {
-      ended(e.code() == ErrorCode.CANCELLED ? JobState.CANCELED : JobState.FAILED, e);
-    } catch (OutOfMemoryError e) {
-      ended(
-          JobState.FAILED,
-          new GatherException(ErrorCode.INTERNAL, "the heap is full", e)
-              .hint("Run fewer imports at once, or give the server more memory."));
-    } catch (RuntimeException e) {
-      ended(
-          JobState.FAILED,
-          new GatherException(ErrorCode.INTERNAL, "a defect of this program", e)
-              .hint("Report it with the log of the server."));
+    } catch (Throwable e) {
+      GatherException why = JobFailure.of(id, e, "imports");
+      ended(why.code() == ErrorCode.CANCELLED ? JobState.CANCELED : JobState.FAILED, why);
     }
   }
 

@@ -3,6 +3,7 @@ package io.vmgather.common.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vmgather.common.Defect;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import jakarta.ws.rs.Consumes;
@@ -266,7 +267,7 @@ class ErrorsTest {
   @Test
   void logOfADefectHasItsPlacesButNoMessage() {
     Exception defect = new IllegalStateException(CANARY, new NullPointerException(CANARY));
-    assertThat(LogText.places(defect))
+    assertThat(Defect.places(defect))
         .contains("java.lang.IllegalStateException", "Caused by: java.lang.NullPointerException")
         .contains("ErrorsTest.java")
         .doesNotContain(CANARY);
