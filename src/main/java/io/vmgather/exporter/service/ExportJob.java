@@ -4,8 +4,6 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
 import io.vmgather.common.jobs.JobFailure;
-import io.vmgather.common.vm.Connection;
-import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.ExportOutcome;
 import io.vmgather.exporter.job.ExportRun;
 import java.time.Clock;
@@ -14,19 +12,33 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** One export of one owner over all its attempts. Any thread. */
+/**
+ * One export of one owner over all its attempts. Any thread. Under its monitor nothing waits, reads
+ * a file, or takes the monitor of {@link ExportTable}.
+ */
 final class ExportJob {
   private final String id;
   private final Owner owner;
   private final Clock clock;
   private final Instant createdAt;
+
+  /** The attempt under way; null once it has ended, as it knows the sign-in. */
   private ExportRun run;
+
+  /** Of the attempt that ended last. */
+  private RunView shown;
+
+  /** What it can be resumed from; null when it can't be. */
+  private Remainder left;
+
+  /** Whether somebody is about to resume or discard it, and works on its files. */
+  private boolean claimed;
+
   private JobState state = JobState.PENDING;
   private Instant startedAt;
   private Instant completedAt;
   private GatherException failure;
   private ExportOutcome outcome;
-  private boolean resumable;
   private CountDownLatch end = new CountDownLatch(1);
 
   ExportJob(String id, Owner owner, ExportRun run, Clock clock) {
@@ -45,34 +57,40 @@ final class ExportJob {
     return owner;
   }
 
-  synchronized ExportRun run() {
-    return run;
-  }
-
   synchronized boolean active() {
     return !state.ended();
   }
 
+  /** Whether it is under way, or about to be. */
+  synchronized boolean busy() {
+    return claimed || !state.ended();
+  }
+
   synchronized boolean endedBefore(Instant time) {
-    return state.ended() && completedAt.isBefore(time);
+    return !busy() && completedAt.isBefore(time);
   }
 
   /**
    * Works on the calling thread until the export has ended, whichever way.
    *
    * @param made takes the outcome before anybody sees the job completed
+   * @return how it ended
    */
-  void work(Consumer<ExportOutcome> made) {
-    ExportRun attempt = begin();
+  JobSnapshot work(Consumer<ExportOutcome> made) {
     try {
-      ExportOutcome result = attempt.toBundle();
+      ExportOutcome result = begin().toBundle();
       made.accept(result);
-      ended(JobState.COMPLETED, result, null);
+      return ended(JobState.COMPLETED, result, null);
     } catch (Throwable e) {
-      GatherException why = JobFailure.of(id, e, "exports");
-      boolean cancelled = why.code() == ErrorCode.CANCELLED;
-      ended(cancelled ? JobState.CANCELED : JobState.FAILED, null, why);
+      return fail(e);
     }
+  }
+
+  /** Ends an attempt that is under way, by whatever was thrown. */
+  JobSnapshot fail(Throwable thrown) {
+    GatherException why = JobFailure.of(id, thrown, "exports");
+    return ended(
+        why.code() == ErrorCode.CANCELLED ? JobState.CANCELED : JobState.FAILED, null, why);
   }
 
   private synchronized ExportRun begin() {
@@ -81,21 +99,61 @@ final class ExportJob {
     return run;
   }
 
-  private synchronized void ended(JobState how, ExportOutcome result, GatherException why) {
-    outcome = result;
-    failure = why;
-    resumable = how != JobState.COMPLETED && run.resumable();
-    completedAt = clock.instant();
-    state = how;
-    end.countDown();
+  private JobSnapshot ended(JobState how, ExportOutcome result, GatherException why) {
+    ExportRun last = run();
+    RunView view = RunView.of(last);
+    boolean goesOn = how != JobState.COMPLETED && last.resumable();
+    synchronized (this) {
+      left = goesOn ? Remainder.of(last) : null;
+      shown = view;
+      run = null;
+      outcome = result;
+      failure = why;
+      completedAt = clock.instant();
+      state = how;
+      end.countDown();
+      return snapshot();
+    }
   }
 
-  /** Makes the job pending again, to work on with {@code next}. */
+  private synchronized ExportRun run() {
+    return run;
+  }
+
+  /** What the client needs to resume the attempt that is under way after a restart: a secret. */
+  String resumeToken() {
+    return run().ticket().token();
+  }
+
+  /**
+   * Keeps everybody else from resuming or discarding it, until {@link #resume} or {@link #release}.
+   *
+   * @throws GatherException INVALID_INPUT while it is under way or claimed
+   */
+  synchronized void claim() {
+    if (busy()) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "this export is under way").at("job_id");
+    }
+    claimed = true;
+  }
+
+  synchronized void release() {
+    claimed = false;
+  }
+
+  /** What it can be resumed from. */
+  synchronized Optional<Remainder> remainder() {
+    return Optional.ofNullable(left);
+  }
+
+  /** Makes the job, which is claimed, pending again, to work on with {@code next}. */
   synchronized void resume(ExportRun next) {
+    claimed = false;
     run = next;
+    left = null;
+    shown = null;
     outcome = null;
     failure = null;
-    resumable = false;
     completedAt = null;
     state = JobState.PENDING;
     end = new CountDownLatch(1);
@@ -103,7 +161,10 @@ final class ExportJob {
 
   /** Asks the job to end; it does within a second or two. */
   void cancel() {
-    run().cancel();
+    ExportRun current = run();
+    if (current != null) {
+      current.cancel();
+    }
   }
 
   void await() throws InterruptedException {
@@ -115,22 +176,21 @@ final class ExportJob {
   }
 
   synchronized JobSnapshot snapshot() {
-    ExportConfig config = run.config();
-    Connection shown = config.connection().withoutSecrets();
+    RunView view = run == null ? shown : RunView.of(run);
     return new JobSnapshot(
         id,
         owner,
         state,
-        config.at(shown),
-        run.batches(),
-        run.stagingPath(),
+        view.config(),
+        view.batches(),
+        view.stagingPath(),
         createdAt,
         Optional.ofNullable(startedAt),
         Optional.ofNullable(completedAt),
-        run.progress().snapshot(),
-        run.warnings(),
+        view.progress(),
+        view.warnings(),
         Optional.ofNullable(failure),
         Optional.ofNullable(outcome),
-        resumable);
+        left != null);
   }
 }

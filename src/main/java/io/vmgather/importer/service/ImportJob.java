@@ -5,11 +5,15 @@ import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
 import io.vmgather.common.jobs.JobFailure;
 import io.vmgather.importer.job.ImportConfig;
+import io.vmgather.importer.verify.VerificationReport;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One import of one owner over all its attempts. Any thread. */
+/**
+ * One import of one owner over all its attempts. Any thread. Under its monitor nothing waits,
+ * touches a file, or takes the monitor of {@link ImportTable}.
+ */
 final class ImportJob {
   private final String id;
   private final Upload upload;
@@ -128,16 +132,29 @@ final class ImportJob {
     updatedAt = clock.instant();
   }
 
-  /** Works on the calling thread until the attempt has ended, whichever way. */
-  void work() {
-    ImportAttempt current = begin();
+  /**
+   * Works on the calling thread until the attempt has ended, whichever way.
+   *
+   * @param verified called when every sample was found, before anybody sees the job completed
+   * @return how it ended
+   */
+  JobSnapshot work(Runnable verified) {
     try {
+      ImportAttempt current = begin();
       current.run();
-      ended(JobState.COMPLETED, null);
+      if (current.verification().filter(VerificationReport::verified).isPresent()) {
+        verified.run();
+      }
+      return ended(JobState.COMPLETED, null);
     } catch (Throwable e) {
-      GatherException why = JobFailure.of(id, e, "imports");
-      ended(why.code() == ErrorCode.CANCELLED ? JobState.CANCELED : JobState.FAILED, why);
+      return fail(e);
     }
+  }
+
+  /** Ends an attempt that is under way, by whatever was thrown. */
+  JobSnapshot fail(Throwable thrown) {
+    GatherException why = JobFailure.of(id, thrown, "imports");
+    return ended(why.code() == ErrorCode.CANCELLED ? JobState.CANCELED : JobState.FAILED, why);
   }
 
   private synchronized ImportAttempt begin() {
@@ -147,17 +164,22 @@ final class ImportJob {
     return attempt;
   }
 
-  private synchronized void ended(JobState how, GatherException why) {
+  private synchronized JobSnapshot ended(JobState how, GatherException why) {
     failure = why;
     completedAt = clock.instant();
     updatedAt = completedAt;
     state = how;
     if (how == JobState.COMPLETED) {
       // Nothing is left to sign in for.
-      config = config.withoutSecrets();
-      signedIn = false;
+      forgetSignIn();
     }
     attempt.forgetSecrets();
+    return snapshot();
+  }
+
+  private void forgetSignIn() {
+    config = config.withoutSecrets();
+    signedIn = false;
   }
 
   /** Asks the attempt to end; it does within a second or two. */

@@ -6,15 +6,11 @@ import io.vmgather.common.Owner;
 import io.vmgather.common.jobs.JobId;
 import io.vmgather.common.jobs.WorkerThreads;
 import io.vmgather.importer.job.ImportConfig;
-import io.vmgather.importer.verify.VerificationReport;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * All imports under way, those that ended lately, and those that can be resumed. Any thread;
@@ -27,17 +23,17 @@ public final class ImportJobs implements AutoCloseable {
   private final Uploads uploads;
   private final JobListener listener;
   private final ExecutorService workers;
-  private final Map<String, ImportJob> jobs = new LinkedHashMap<>();
-  private boolean closed;
+  private final ImportTable table;
 
   ImportJobs(ServiceSettings settings, Uploads uploads, JobListener listener) {
     this.settings = settings;
     this.uploads = uploads;
     this.listener = listener;
+    this.table = new ImportTable(settings, uploads);
     this.workers = WorkerThreads.pool("import", settings.jobs());
     for (Upload upload : uploads.all()) {
       for (SavedJob saved : SavedJobs.of(upload)) {
-        jobs.put(saved.id(), ImportJob.lost(saved, upload, settings.clock()));
+        table.addLost(ImportJob.lost(saved, upload, settings.clock()));
       }
     }
   }
@@ -53,7 +49,7 @@ public final class ImportJobs implements AutoCloseable {
     config.checked();
     String id = JobId.random();
     ImportJob job = ImportJob.fresh(id, upload, config, settings.clock());
-    admit(job, config);
+    table.start(job, config);
     return begin(job);
   }
 
@@ -66,15 +62,7 @@ public final class ImportJobs implements AutoCloseable {
    */
   public JobSnapshot resume(Owner owner, String id, ImportConfig config) {
     ImportJob job = require(owner, id);
-    synchronized (job) {
-      if (job.active()) {
-        throw refused("this import is under way");
-      }
-      if (!job.resumable()) {
-        throw refused("this import has completed already");
-      }
-      admit(job, job.signedIn(config));
-    }
+    table.resume(job, config);
     return begin(job);
   }
 
@@ -86,13 +74,7 @@ public final class ImportJobs implements AutoCloseable {
    */
   public JobSnapshot verify(Owner owner, String id, ImportConfig config) {
     ImportJob job = require(owner, id);
-    synchronized (job) {
-      if (job.active()) {
-        throw refused("this import is under way");
-      }
-      uploads.countAgain(job.upload());
-      admit(job, job.signedIn(config));
-    }
+    table.verify(job, config);
     return begin(job);
   }
 
@@ -108,49 +90,26 @@ public final class ImportJobs implements AutoCloseable {
 
   private JobSnapshot begin(ImportJob job) {
     JobSnapshot started = job.snapshot();
-    listener.started(started);
-    workers.execute(() -> work(job));
+    try {
+      listener.started(started);
+      workers.execute(() -> listener.ended(job.work(() -> tidyUp(job))));
+    } catch (RejectedExecutionException e) {
+      listener.ended(
+          job.fail(new GatherException(ErrorCode.CANCELLED, "the server is stopping", e)));
+    } catch (RuntimeException | Error e) {
+      // Such as when no thread can be had: it must not hold its room.
+      listener.ended(job.fail(e));
+    }
     return started;
   }
 
-  private void work(ImportJob job) {
-    job.work();
-    JobSnapshot ended = job.snapshot();
-    boolean verified = ended.verification().filter(VerificationReport::verified).isPresent();
-    synchronized (job) {
-      // It may be counted again already.
-      if (verified && !job.active() && !job.resumable() && !usedByOthers(job)) {
-        // A server that starts again has nothing to go on with here.
-        SavedJobs.forget(job.upload(), job.id());
-        uploads.imported(job.upload());
-      }
+  /** Of a job that has found every sample and is under way still: nobody can take it up again. */
+  private void tidyUp(ImportJob job) {
+    if (!table.usedByOthers(job)) {
+      // A server that starts again has nothing to go on with here.
+      SavedJobs.forget(job.upload(), job.id());
+      uploads.imported(job.upload());
     }
-    listener.ended(ended);
-  }
-
-  private synchronized boolean usedByOthers(ImportJob job) {
-    return jobs.values().stream()
-        .anyMatch(
-            other ->
-                other != job
-                    && other.upload().id().equals(job.upload().id())
-                    && (other.active() || other.resumable()));
-  }
-
-  private synchronized void admit(ImportJob job, ImportConfig config) {
-    requireRoom(job.owner());
-    boolean used =
-        jobs.values().stream()
-            .anyMatch(
-                other ->
-                    other != job
-                        && other.active()
-                        && other.upload().id().equals(job.upload().id()));
-    if (used) {
-      throw refused("this bundle is being imported already");
-    }
-    job.queue(config, new ImportAttempt(settings, job.id(), job.upload(), config, job.attempt()));
-    jobs.put(job.id(), job);
   }
 
   /**
@@ -158,12 +117,8 @@ public final class ImportJobs implements AutoCloseable {
    *
    * @throws GatherException LIMIT_REACHED
    */
-  public synchronized void requireRoom(Owner owner) {
-    if (closed) {
-      throw new GatherException(ErrorCode.LIMIT_REACHED, "the server is stopping")
-          .hint("Try again when it is up again.");
-    }
-    Capacity.require(settings, jobs.values(), owner);
+  public void requireRoom(Owner owner) {
+    table.requireRoom(owner);
   }
 
   /**
@@ -182,11 +137,7 @@ public final class ImportJobs implements AutoCloseable {
 
   /** Everybody's jobs, newest first. */
   public List<JobSnapshot> all() {
-    List<ImportJob> known;
-    synchronized (this) {
-      known = new ArrayList<>(jobs.values());
-    }
-    return known.stream()
+    return table.all().stream()
         .map(ImportJob::snapshot)
         .sorted(Comparator.comparing(JobSnapshot::createdAt).reversed())
         .toList();
@@ -212,74 +163,42 @@ public final class ImportJobs implements AutoCloseable {
    * @throws GatherException NOT_FOUND; INVALID_INPUT while it is under way
    */
   public void discard(Owner owner, String id) {
-    ImportJob job = require(owner, id);
-    synchronized (job) {
-      if (job.active()) {
-        throw refused("this import is under way");
-      }
-    }
-    forget(job);
+    delete(table.takeOut(require(owner, id)));
   }
 
   void discardBundle(Upload upload) {
-    synchronized (this) {
-      boolean active =
-          jobs.values().stream()
-              .anyMatch(job -> job.active() && job.upload().id().equals(upload.id()));
-      if (active) {
-        throw refused("this bundle is being imported");
-      }
-      jobs.values().removeIf(job -> job.resumable() && job.upload().id().equals(upload.id()));
-    }
+    table.takeOut(upload);
     uploads.remove(upload);
   }
 
-  private void forget(ImportJob job) {
-    synchronized (this) {
-      jobs.remove(job.id());
-    }
-    SavedJobs.forget(job.upload(), job.id());
-    if (!usedByOthers(job)) {
-      uploads.remove(job.upload());
+  private void delete(ImportTable.Gone gone) {
+    SavedJobs.forget(gone.job().upload(), gone.job().id());
+    if (gone.withBundle()) {
+      uploads.remove(gone.job().upload());
     }
   }
 
   /** Forgets jobs that ended long ago; those that can be resumed only when their time is over. */
   void forgetOld() {
-    Instant now = settings.clock().instant();
-    List<ImportJob> old;
-    synchronized (this) {
-      old =
-          jobs.values().stream()
-              .filter(
-                  job ->
-                      job.endedBefore(
-                          now.minus(
-                              job.resumable() ? settings.keepStaging() : settings.keepJobs())))
-              .toList();
-    }
-    old.forEach(this::forget);
-    uploads.removeOld(this::used);
-  }
-
-  private synchronized boolean used(Upload upload) {
-    return jobs.values().stream().anyMatch(job -> job.upload().id().equals(upload.id()));
+    table.takeOutOld(settings.clock().instant()).forEach(this::delete);
+    uploads.removeOld(table::keeps);
   }
 
   private ImportJob require(Owner owner, String id) {
     if (id == null || id.isBlank()) {
       throw new GatherException(ErrorCode.INVALID_INPUT, "the job's id is missing").at("id");
     }
-    ImportJob job;
-    synchronized (this) {
-      job = jobs.get(id);
-    }
+    ImportJob job = table.find(id);
     if (job == null || !job.owner().equals(owner)) {
-      throw new GatherException(ErrorCode.NOT_FOUND, "there is no import " + JobId.shown(id))
-          .hint("Ended imports are forgotten after a while.")
-          .at("id");
+      throw notFound(id);
     }
     return job;
+  }
+
+  static GatherException notFound(String id) {
+    return new GatherException(ErrorCode.NOT_FOUND, "there is no import " + JobId.shown(id))
+        .hint("Ended imports are forgotten after a while.")
+        .at("id");
   }
 
   private static GatherException refused(String why) {
@@ -289,12 +208,7 @@ public final class ImportJobs implements AutoCloseable {
   /** Stops every import within seconds; all of them can be resumed. */
   @Override
   public void close() {
-    List<ImportJob> active;
-    synchronized (this) {
-      closed = true;
-      active = jobs.values().stream().filter(ImportJob::active).toList();
-    }
-    active.forEach(ImportJob::cancel);
+    table.close().forEach(ImportJob::cancel);
     WorkerThreads.end(workers, STOP);
   }
 }

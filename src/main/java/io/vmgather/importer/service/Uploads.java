@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The bundles in the staging folder and their owners. Any thread. */
+/**
+ * The bundles in the staging folder and their owners. Any thread. Under its monitor no file is
+ * touched and no other monitor taken.
+ */
 public final class Uploads {
   private final ServiceSettings settings;
   private final UploadFolder folder;
@@ -63,7 +66,17 @@ public final class Uploads {
     }
   }
 
-  private synchronized void reserve(Owner owner, long bytes) {
+  /** What gives way to the bytes is deleted, also when they are refused. */
+  private void reserve(Owner owner, long bytes) {
+    List<Upload> giveWay = new ArrayList<>();
+    try {
+      reserve(owner, bytes, giveWay);
+    } finally {
+      giveWay.forEach(folder::delete);
+    }
+  }
+
+  private synchronized void reserve(Owner owner, long bytes, List<Upload> giveWay) {
     long own = coming.getOrDefault(owner, 0L) + bytes;
     long all = bytes;
     for (long announced : coming.values()) {
@@ -79,7 +92,8 @@ public final class Uploads {
     while (bytes > 0 && all >= settings.allUploadsBytes() && !imported.isEmpty()) {
       Upload oldest = imported.values().iterator().next();
       all -= oldest.bytes();
-      remove(oldest);
+      hide(oldest);
+      giveWay.add(oldest);
     }
     if (bytes >= 0 && own >= settings.uploadsOfOwnerBytes()) {
       throw new GatherException(
@@ -144,11 +158,14 @@ public final class Uploads {
 
   /** Deletes a bundle and all that belongs to it. */
   void remove(Upload upload) {
-    synchronized (this) {
-      uploads.remove(upload.id());
-      imported.remove(upload.id());
-    }
+    hide(upload);
     folder.delete(upload);
+  }
+
+  /** Lets nobody find a bundle any more; whoever calls it deletes it with {@link #remove}. */
+  synchronized void hide(Upload upload) {
+    uploads.remove(upload.id());
+    imported.remove(upload.id());
   }
 
   /** Deletes the bundles that wait for too long. */

@@ -2,6 +2,7 @@ package io.vmgather.importer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vmgather.FakeClock;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
@@ -14,11 +15,14 @@ import io.vmgather.common.vm.VmClient;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.job.ImportSettings;
 import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +31,43 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ImportJobsTest {
   private static final Owner ANNA = Owner.user("anna");
+  private static final Owner BERT = Owner.user("bert");
   private static final ImportConfig TARGET = ImportConfig.to("http://target.test");
+  private static final int MANY = 1000;
   private static final HostResolver NOBODY =
       host -> {
         throw new UnknownHostException(host);
       };
 
   @TempDir private Path folder;
+  private volatile Duration ahead = Duration.ZERO;
+
+  @Test
+  void countingAgainAndTheQuestionForRoomDoNotLockEachOtherOut() throws Exception {
+    // Not closed when it fails: that would wait for the lock, too.
+    ImportService service = service(NOBODY);
+    String id = failed(service, TARGET);
+    Thread counts;
+    Thread asks;
+    // Here the one that counts stands still in the middle of what it checks.
+    synchronized (service.uploads()) {
+      counts = thread(() -> service.jobs().verify(ANNA, id, null));
+      awaitBlocked(counts);
+      asks = thread(() -> service.jobs().requireRoom(BERT));
+      awaitBlocked(asks);
+    }
+    counts.join(TimeUnit.SECONDS.toMillis(5));
+    asks.join(TimeUnit.SECONDS.toMillis(5));
+    assertThat(ManagementFactory.getThreadMXBean().findDeadlockedThreads()).isNull();
+    assertThat(counts.isAlive() || asks.isAlive()).isFalse();
+    service.close();
+  }
+
+  private static void awaitBlocked(Thread thread) {
+    while (thread.getState() != Thread.State.BLOCKED) {
+      Thread.onSpinWait();
+    }
+  }
 
   @Test
   void errorOfAnyKindEndsTheImportAsFailedAndItCanBeResumed() throws Exception {
@@ -52,6 +86,28 @@ class ImportJobsTest {
     }
   }
 
+  @Test
+  void importIsForgottenWithItsBundleOrResumedWithIt() throws Exception {
+    try (ImportService service = service(NOBODY)) {
+      String first = failed(service, TARGET);
+      String second = failed(service, TARGET);
+      // So that the first one takes its time.
+      Path slow = service.jobs().status(ANNA, first).upload().folder();
+      for (int file = 0; file < MANY; file++) {
+        Files.createFile(slow.resolve(first + "." + file));
+      }
+      Path bundle = service.jobs().status(ANNA, second).upload().file();
+      ahead = Duration.ofDays(8);
+      Thread tidies = thread(() -> service.jobs().forgetOld());
+      while (known(service, first)) {
+        Thread.onSpinWait();
+      }
+      boolean resumed = resumed(service, second);
+      tidies.join();
+      assertThat(Files.exists(bundle)).isEqualTo(resumed);
+    }
+  }
+
   /** Whether it could be resumed; it is under way, or forgotten, else. */
   private static boolean resumed(ImportService service, String id) {
     try {
@@ -60,6 +116,10 @@ class ImportJobsTest {
     } catch (GatherException e) {
       return false;
     }
+  }
+
+  private static boolean known(ImportService service, String id) {
+    return service.jobs().of(ANNA).stream().anyMatch(job -> job.id().equals(id));
   }
 
   private static String failed(ImportService service, ImportConfig config)
@@ -81,6 +141,13 @@ class ImportJobsTest {
     return service.jobs().status(ANNA, id);
   }
 
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
   /** As usual, but of one import at a time. */
   private ImportService service(HostResolver hosts) {
     VmClient.Settings client =
@@ -100,7 +167,7 @@ class ImportJobsTest {
             1 << 20,
             1 << 30,
             1 << 30,
-            Clock.systemUTC()),
+            new Ahead()),
         new JobListener() {
           @Override
           public void started(JobSnapshot job) {}
@@ -108,5 +175,12 @@ class ImportJobsTest {
           @Override
           public void ended(JobSnapshot job) {}
         });
+  }
+
+  private final class Ahead extends FakeClock {
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
   }
 }
