@@ -18,9 +18,10 @@ const LEADS = {
 export function stoppedView(root, first, ctx) {
   const [title, lead] = LEADS[first.state] ?? LEADS.failed;
   const trouble = h('div', {});
-  // The running vmgather still has the sign-in; it is asked for when that was the reason.
+  // The running vmgather still has the sign-in for a while; it is asked for later, and when it was the reason.
   const ticket = store.ticket(ctx.jobId);
-  const connection = signInRefused(first.error_detail, ticket?.connection) ? askAgain(ticket, store, { refused: true }) : null;
+  const refused = signInRefused(first.error_detail, ticket?.connection);
+  const connection = refused || first.needs_sign_in ? askAgain(ticket, store, { refused }) : null;
   const leak = first.error_detail?.code === 'LEAK_FOUND';
   root.append(
     stepHead(title, first.resumable ? resumable(first) : lead),
@@ -29,11 +30,20 @@ export function stoppedView(root, first, ctx) {
   foot();
   return { update() {} };
 
+  /** Since the page was shown the sign-in was forgotten: shown again, it asks for it. */
+  function askNow(failure) {
+    const forgotten = failure.field === 'connection' && !connection && Boolean(ticket);
+    if (forgotten) {
+      ctx.followAgain();
+    }
+    return forgotten;
+  }
+
   function foot(busy = false) {
     if (first.resumable) {
       ctx.foot({
         back: button('Discard', { testid: 'discard', onClick: () => askDiscard(ctx, trouble) }),
-        primary: primaryButton('Resume export', { ready: !busy, testid: 'resume', onClick: () => resume(ctx, connection, trouble, foot) }),
+        primary: primaryButton('Resume export', { ready: !busy, testid: 'resume', onClick: () => resume(ctx, connection, trouble, foot, askNow) }),
         note: busy ? 'Resuming' : notReadAgain(first),
       });
     } else {

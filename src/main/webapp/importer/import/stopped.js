@@ -16,7 +16,7 @@ export function stoppedView(root, first, ctx) {
   const cancelled = first.state === 'canceled';
   const trouble = h('div', {});
   const refused = signInRefused(first.error_detail, ticketOf(first, ctx.jobId).connection);
-  // The running vmgather still has the sign-in; it is asked for after a restart, or when it was refused.
+  // The running vmgather still has the sign-in for a while; it is asked for later, after a restart, or when it was refused.
   const connection = first.resume_ready && (refused || first.needs_sign_in) ? targetSignIn(first, ctx.jobId, { refused }) : null;
   root.append(
     stepHead(cancelled ? 'Import cancelled' : 'Import stopped', lead(first)),
@@ -46,6 +46,11 @@ export function stoppedView(root, first, ctx) {
       ctx.followAgain();
     } catch (failure) {
       if (failure instanceof ApiError) {
+        if (failure.field === 'config' && !connection) {
+          // Since the page was shown the sign-in was forgotten: shown again, it asks for it.
+          ctx.followAgain();
+          return;
+        }
         connection?.showError(failure);
         fill(trouble, errorPanel(failure, { testid: 'resume-error' }));
       }

@@ -159,6 +159,13 @@ final class ExportJob {
     end = new CountDownLatch(1);
   }
 
+  /** From now on a resume must bring the sign-in, if it ended before that time. */
+  synchronized void forgetSignIn(Instant endedBefore) {
+    if (left != null && endedBefore(endedBefore)) {
+      left = left.withoutSignIn();
+    }
+  }
+
   /** Asks the job to end; it does within a second or two. */
   void cancel() {
     ExportRun current = run();
@@ -191,6 +198,7 @@ final class ExportJob {
         view.warnings(),
         Optional.ofNullable(failure),
         Optional.ofNullable(outcome),
-        left != null);
+        left != null,
+        left != null && left.connection() == null);
   }
 }

@@ -213,7 +213,10 @@ public final class ExportJobs implements AutoCloseable {
                     .hint("There is one when it has completed and names were hidden."));
   }
 
-  /** Forgets jobs that ended long ago. What could be resumed stays on disk until it is swept. */
+  /**
+   * Forgets jobs that ended long ago, and sign-ins of the others. What could be resumed stays on
+   * disk until it is swept.
+   */
   void forgetOld() {
     table.forgetOld();
   }

@@ -4,6 +4,7 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
 import io.vmgather.common.jobs.JobId;
+import io.vmgather.common.jobs.KeptSignIn;
 import io.vmgather.exporter.job.ExportRun;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -129,10 +130,11 @@ final class ExportTable {
     return List.copyOf(jobs.values());
   }
 
-  /** Forgets jobs that ended long ago. */
+  /** Forgets jobs that ended long ago, and the sign-ins of those that ended early. */
   synchronized void forgetOld() {
     Instant now = settings.clock().instant();
     jobs.values().removeIf(job -> job.endedBefore(now.minus(settings.keepJobs())));
+    jobs.values().forEach(job -> job.forgetSignIn(now.minus(KeptSignIn.AFTER_END)));
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param failure why it failed
  * @param outcome what it came to when it completed
  * @param resumable whether it ended early and can go on from a checkpoint
+ * @param needsSignIn whether going on needs credentials that are forgotten
  */
 public record JobSnapshot(
     String id,
@@ -35,4 +36,5 @@ public record JobSnapshot(
     List<String> warnings,
     Optional<GatherException> failure,
     Optional<ExportOutcome> outcome,
-    boolean resumable) {}
+    boolean resumable,
+    boolean needsSignIn) {}

@@ -11,7 +11,7 @@ import io.vmgather.exporter.obfuscate.Dictionary;
  * What an export that ended early goes on with.
  *
  * @param dictionary the tokens that it began with
- * @param connection of its start, with the sign-in
+ * @param connection of its start, with the sign-in; null when that is forgotten
  */
 record Remainder(ResumeTicket ticket, Dictionary dictionary, Connection connection) {
   static Remainder of(ExportRun run) {
@@ -35,6 +35,12 @@ record Remainder(ResumeTicket ticket, Dictionary dictionary, Connection connecti
     return new GatherException(ErrorCode.INVALID_INPUT, "connection is missing")
         .hint("No credentials of this export are kept here any more: give the connection again.")
         .at("connection");
+  }
+
+  /** A connection without a sign-in stays. */
+  Remainder withoutSignIn() {
+    boolean signsIn = connection != null && !connection.equals(connection.withoutSecrets());
+    return signsIn ? new Remainder(ticket, dictionary, null) : this;
   }
 
   /** Without the key and the sign-in. */

@@ -95,8 +95,9 @@ public class ExportResource {
    *
    * @param jobId required: as start answered it
    * @param resumeToken as start answered it; needed after a restart of the server
-   * @param connection with credentials; needed after a restart of the server, else for others than
-   *     those of the start
+   * @param connection with credentials; needed after a restart of the server, and when the status
+   *     says {@code needs_sign_in}, half an hour after the end; else for others than those of the
+   *     start
    */
   public record ResumeRequest(String jobId, String resumeToken, Connection connection) {
     /** Without the token and the credentials. */

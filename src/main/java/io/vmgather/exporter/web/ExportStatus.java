@@ -42,6 +42,7 @@ import java.util.Locale;
  * @param waitingFor the failure after which it waits to try again; empty when it doesn't
  * @param warnings for the user to read
  * @param resumable whether it ended early and can go on
+ * @param needsSignIn whether going on needs {@code connection} with the credentials again
  * @param result what it came to; null until it is completed
  * @param range of the whole export
  * @param currentRange that is read at present; null when none is
@@ -77,6 +78,7 @@ public record ExportStatus(
     String waitingFor,
     List<String> warnings,
     boolean resumable,
+    boolean needsSignIn,
     ExportResult result,
     TimeSpan range,
     TimeSpan currentRange,
@@ -130,6 +132,7 @@ public record ExportStatus(
         progress.waitingFor(),
         job.warnings(),
         job.resumable(),
+        job.needsSignIn(),
         job.outcome().map(outcome -> ExportResult.of(job, outcome)).orElse(null),
         TimeSpan.of(job.batches().range()),
         TimeSpan.of(progress.range()),

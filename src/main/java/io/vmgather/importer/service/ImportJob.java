@@ -177,6 +177,13 @@ final class ImportJob {
     return snapshot();
   }
 
+  /** From now on a resume must bring the sign-in, if it ended before that time. */
+  synchronized void forgetSignIn(Instant endedBefore) {
+    if (endedBefore(endedBefore)) {
+      forgetSignIn();
+    }
+  }
+
   private void forgetSignIn() {
     config = config.withoutSecrets();
     signedIn = false;

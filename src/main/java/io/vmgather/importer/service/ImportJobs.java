@@ -178,6 +178,11 @@ public final class ImportJobs implements AutoCloseable {
     }
   }
 
+  /** Forgets the sign-ins of jobs that ended early, however long the jobs are kept. */
+  void forgetSignIns() {
+    table.forgetSignIns(settings.clock().instant());
+  }
+
   /** Forgets jobs that ended long ago; those that can be resumed only when their time is over. */
   void forgetOld() {
     table.takeOutOld(settings.clock().instant()).forEach(this::delete);

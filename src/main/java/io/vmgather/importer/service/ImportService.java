@@ -26,6 +26,8 @@ public final class ImportService implements AutoCloseable {
     this.folder = UploadFolder.take(settings.stagingRoot(), settings.clock());
     this.uploads = new Uploads(settings, folder);
     this.jobs = new ImportJobs(settings, uploads, listener);
+    // First, and by itself: whatever fails in the other does not keep a secret.
+    housekeeping.repeat(jobs::forgetSignIns, TIDY);
     housekeeping.repeat(jobs::forgetOld, TIDY);
   }
 

@@ -3,6 +3,7 @@ package io.vmgather.importer.service;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.jobs.KeptSignIn;
 import io.vmgather.importer.job.ImportConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,6 +178,11 @@ final class ImportTable {
       }
     }
     return gone;
+  }
+
+  /** Forgets the sign-ins of jobs that ended early some time ago. */
+  synchronized void forgetSignIns(Instant now) {
+    jobs.values().forEach(job -> job.forgetSignIn(now.minus(KeptSignIn.AFTER_END)));
   }
 
   /**

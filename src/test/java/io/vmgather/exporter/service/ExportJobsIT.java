@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmgather.FakeClock;
+import io.vmgather.HeldTexts;
 import io.vmgather.VmServer;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
@@ -106,6 +107,9 @@ class ExportJobsIT {
     assertNotThere(() -> service.jobs().privateMap(BEN, id));
     assertNotThere(() -> service.bundles().at(BEN, path));
     assertNotThere(() -> service.bundles().ofJob(BEN, id));
+    assertThat(HeldTexts.of(service))
+        .contains(server.url())
+        .noneMatch(text -> text.contains(CANARY));
   }
 
   @Test

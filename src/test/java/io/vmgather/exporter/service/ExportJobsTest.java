@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmgather.FakeClock;
+import io.vmgather.HeldTexts;
 import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
 import io.vmgather.common.vm.HostResolver;
 import java.lang.management.ManagementFactory;
@@ -80,6 +82,34 @@ class ExportJobsTest {
       assertThat(ended.resumable()).isTrue();
       jobs.resume(ANNA, ResumableExport.ID, null, null);
       assertThat(jobs.await(ANNA, ResumableExport.ID).state()).isEqualTo(JobState.FAILED);
+    }
+  }
+
+  @Test
+  void failedExportKnowsItsSignInForHalfAnHour() throws Exception {
+    try (ExportJobs jobs = ResumableExport.jobs(settings(NOBODY))) {
+      ResumableExport.ended(jobs, folder, ANNA);
+      clock.ahead = Duration.ofMinutes(29);
+      jobs.forgetOld();
+      assertThat(HeldTexts.of(jobs)).contains(ResumableExport.SECRET);
+      jobs.resume(ANNA, ResumableExport.ID, null, null);
+      assertThat(jobs.await(ANNA, ResumableExport.ID).resumable()).isTrue();
+
+      clock.ahead = Duration.ofMinutes(60);
+      jobs.forgetOld();
+      assertThat(HeldTexts.of(jobs))
+          .contains("http://source.test")
+          .noneMatch(text -> text.contains(ResumableExport.SECRET));
+      assertThat(jobs.status(ANNA, ResumableExport.ID).needsSignIn()).isTrue();
+      assertThatThrownBy(() -> jobs.resume(ANNA, ResumableExport.ID, null, null))
+          .isInstanceOfSatisfying(
+              GatherException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.INVALID_INPUT);
+                assertThat(e.field()).hasValue("connection");
+              });
+      jobs.resume(ANNA, ResumableExport.ID, null, ResumableExport.SOURCE);
+      assertThat(jobs.await(ANNA, ResumableExport.ID).resumable()).isTrue();
     }
   }
 

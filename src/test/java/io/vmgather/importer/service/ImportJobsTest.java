@@ -1,8 +1,10 @@
 package io.vmgather.importer.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmgather.FakeClock;
+import io.vmgather.HeldTexts;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +36,7 @@ class ImportJobsTest {
   private static final Owner ANNA = Owner.user("anna");
   private static final Owner BERT = Owner.user("bert");
   private static final ImportConfig TARGET = ImportConfig.to("http://target.test");
+  private static final String SECRET = "canary-password-65";
   private static final int MANY = 1000;
   private static final HostResolver NOBODY =
       host -> {
@@ -105,6 +109,47 @@ class ImportJobsTest {
       boolean resumed = resumed(service, second);
       tidies.join();
       assertThat(Files.exists(bundle)).isEqualTo(resumed);
+    }
+  }
+
+  @Test
+  void failedImportKnowsItsSignInForHalfAnHour() throws Exception {
+    try (ImportService service = service(NOBODY)) {
+      ImportConfig config =
+          new ImportConfig(
+              "http://target.test",
+              "",
+              "",
+              "basic",
+              "writer",
+              SECRET,
+              "",
+              "",
+              false,
+              0,
+              0,
+              false,
+              0,
+              0,
+              List.of(),
+              0);
+      String id = failed(service, config);
+      ahead = Duration.ofMinutes(29);
+      service.jobs().forgetSignIns();
+      assertThat(service.jobs().status(ANNA, id).needsSignIn()).isFalse();
+      assertThat(HeldTexts.of(service)).contains(SECRET);
+      assertThat(resumed(service, id)).isTrue();
+      ended(service, id);
+
+      ahead = Duration.ofMinutes(60);
+      service.jobs().forgetSignIns();
+      assertThat(service.jobs().status(ANNA, id).needsSignIn()).isTrue();
+      assertThat(HeldTexts.of(service)).contains("http://target.test").doesNotContain(SECRET);
+      assertThatThrownBy(() -> service.jobs().resume(ANNA, id, null))
+          .isInstanceOfSatisfying(
+              GatherException.class, e -> assertThat(e.field()).hasValue("config"));
+      service.jobs().resume(ANNA, id, config);
+      assertThat(ended(service, id).resumable()).isTrue();
     }
   }
 

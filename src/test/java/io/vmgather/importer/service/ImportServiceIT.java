@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmgather.Apart;
+import io.vmgather.HeldTexts;
 import io.vmgather.VmServer;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportServiceIT {
   private static final Owner ANNA = Owner.user("anna");
   private static final Owner BERT = Owner.user("bert");
+  private static final String PASSWORD = "canary-password-66";
 
   private static ImportService service(Path folder, long uploadBytes) {
     return service(folder, uploadBytes, 3 * uploadBytes);
@@ -60,6 +62,11 @@ class ImportServiceIT {
   private static ImportConfig slowly(String url, long samplesPerSecond) {
     return new ImportConfig(
         url, "", "", "", "", "", "", "", false, 0, 0, false, 0, 0, List.of(), samplesPerSecond);
+  }
+
+  private static ImportConfig signedIn(String url) {
+    return new ImportConfig(
+        url, "", "", "basic", "me", PASSWORD, "", "", false, 0, 0, false, 0, 0, List.of(), 0);
   }
 
   @Test
@@ -159,9 +166,10 @@ class ImportServiceIT {
     try (VmServer target = VmServer.start(folder)) {
       try (ImportService service = service(staging, 1 << 20)) {
         Upload upload = upload(service, ANNA, lines(5));
-        String id = service.jobs().start(ANNA, ImportConfig.to(target.url()), upload.id()).id();
+        String id = service.jobs().start(ANNA, signedIn(target.url()), upload.id()).id();
         assertAllFound(service, id, target);
         assertThat(upload.folder()).exists();
+        assertThat(HeldTexts.of(service)).contains(target.url()).doesNotContain(PASSWORD);
       }
       assertThat(staging.toFile().list()).isEmpty();
     }
