@@ -34,4 +34,23 @@ public record ExportOutcome(
     Optional<ObfuscationReport> report,
     List<String> warnings,
     Duration elapsed,
-    Optional<PrivateMap> privateMap) {}
+    Optional<PrivateMap> privateMap) {
+
+  /** The same once nobody may read the tokens back here. */
+  public ExportOutcome withoutMap() {
+    return new ExportOutcome(
+        exportId,
+        window,
+        bundle,
+        lines,
+        series,
+        samples,
+        sourceBytes,
+        route,
+        selection,
+        report,
+        warnings,
+        elapsed,
+        Optional.empty());
+  }
+}

@@ -166,6 +166,11 @@ final class ExportJob {
     }
   }
 
+  /** Of an export that has completed; one under way makes its map when it ends. */
+  synchronized void forgetMap() {
+    outcome = outcome == null ? null : outcome.withoutMap();
+  }
+
   /** Asks the job to end; it does within a second or two. */
   void cancel() {
     ExportRun current = run();

@@ -214,6 +214,16 @@ public final class ExportJobs implements AutoCloseable {
   }
 
   /**
+   * Begins a session of the owner without tokens, and drops the private maps of what ended. An
+   * export under way, or resumed later, keeps the tokens it began with and gets its map when it
+   * completes.
+   */
+  public void startSession(Owner owner) {
+    sessions.startAnew(owner);
+    table.all().stream().filter(job -> job.owner().equals(owner)).forEach(ExportJob::forgetMap);
+  }
+
+  /**
    * Forgets jobs that ended long ago, and sign-ins of the others. What could be resumed stays on
    * disk until it is swept.
    */

@@ -34,7 +34,7 @@ public final class Sessions {
   }
 
   /** Lets later previews and exports of the owner begin with no tokens. */
-  public synchronized void startAnew(Owner owner) {
+  synchronized void startAnew(Owner owner) {
     sessions.remove(owner);
   }
 

@@ -33,11 +33,15 @@ public class SessionResource {
    */
   public record Begun(boolean ok) {}
 
-  /** Begins a new session: later previews and exports share no token with earlier ones. */
+  /**
+   * Begins a new session: later previews and exports share no token with earlier ones, and the
+   * private maps of exports that ended are gone. An export under way keeps its tokens; its map is
+   * there when it has completed.
+   */
   @POST
   @Path("new")
   public Begun begin(Map<String, Object> ignored) {
-    service.sessions().startAnew(identity.owner());
+    service.jobs().startSession(identity.owner());
     return new Begun(true);
   }
 }

@@ -113,6 +113,33 @@ class ExportJobsIT {
   }
 
   @Test
+  void newSessionDropsItsOwnersMapsAndLeavesAnExportUnderWayItsOwn() throws Exception {
+    String ended = service.jobs().start(ANNA, config(server.url())).job().id();
+    String others = service.jobs().start(BEN, config(server.url())).job().id();
+    service.jobs().await(ANNA, ended);
+    service.jobs().await(BEN, others);
+    String underWay = service.jobs().start(ANNA, config(stalling.url())).job().id();
+    awaitHit();
+    service.jobs().startSession(ANNA);
+
+    assertNotThere(() -> service.jobs().privateMap(ANNA, ended));
+    assertThat(service.jobs().status(ANNA, ended).outcome())
+        .hasValueSatisfying(outcome -> assertThat(outcome.privateMap()).isEmpty());
+    assertThat(HeldTexts.of(service.jobs().status(ANNA, ended)))
+        .noneMatch(text -> text.contains("canary-host"));
+    assertThat(service.jobs().privateMap(BEN, others).originals()).isNotEmpty();
+
+    service.jobs().cancel(ANNA, underWay);
+    service.jobs().await(ANNA, underWay);
+    service.jobs().resume(ANNA, underWay, null, Connection.to(server.url()));
+    assertThat(service.jobs().await(ANNA, underWay).state()).isEqualTo(JobState.COMPLETED);
+    assertThat(service.jobs().privateMap(ANNA, underWay).originals().get("instance"))
+        .containsValue("canary-host-7");
+    service.jobs().startSession(ANNA);
+    assertNotThere(() -> service.jobs().privateMap(ANNA, underWay));
+  }
+
+  @Test
   void cancelEndsAStalledExportWithinTwoSecondsAndItResumesToTheSameSamples() throws Exception {
     StartedJob started = service.jobs().start(ANNA, config(stalling.url()));
     String id = started.job().id();
