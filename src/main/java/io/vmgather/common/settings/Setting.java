@@ -103,7 +103,8 @@ public record Setting<T>(
           "session.idle",
           SettingKind.time("1m", "30d"),
           "12h",
-          "How long the tokens of a user stay the same without a request.");
+          "How long the tokens of a user stay the same without a preview and without an export under"
+              + " way.");
   public static final Setting<Long> LINE_MAX_BYTES =
       fixed(
           "line.max-bytes",

@@ -116,6 +116,7 @@ public final class ExportJobs implements AutoCloseable {
 
   private StartedJob begin(ExportJob job) {
     StartedJob started = new StartedJob(job.snapshot(), job.resumeToken());
+    sessions.exportBegan(job.owner());
     try {
       listener.started(started.job());
       workers.execute(() -> ended(job.work(outcome -> keep(job, outcome))));
@@ -133,6 +134,7 @@ public final class ExportJobs implements AutoCloseable {
   }
 
   private void ended(JobSnapshot job) {
+    sessions.exportEnded(job.owner());
     listener.ended(job);
   }
 

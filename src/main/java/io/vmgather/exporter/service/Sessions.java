@@ -10,12 +10,16 @@ import java.util.Map;
 
 /**
  * Each owner's tokens, the same in every preview and export until a new session begins or the owner
- * was idle for long. Any thread.
+ * was idle for long, without a preview and without an export under way. Any thread; takes no other
+ * monitor.
  */
 public final class Sessions {
   private final Duration idle;
   private final Clock clock;
   private final Map<Owner, Session> sessions = new HashMap<>();
+
+  /** Exports under way; none of whom has none. */
+  private final Map<Owner, Integer> exports = new HashMap<>();
 
   private record Session(Dictionary dictionary, Instant usedAt) {}
 
@@ -45,8 +49,24 @@ public final class Sessions {
     }
   }
 
+  /** The owner is not idle until {@link #exportEnded} was called as often. */
+  synchronized void exportBegan(Owner owner) {
+    exports.merge(owner, 1, Integer::sum);
+  }
+
+  synchronized void exportEnded(Owner owner) {
+    exports.computeIfPresent(owner, (whose, count) -> count == 1 ? null : count - 1);
+    sessions.computeIfPresent(
+        owner, (whose, session) -> new Session(session.dictionary(), clock.instant()));
+  }
+
   synchronized void forgetIdle() {
     Instant limit = clock.instant().minus(idle);
-    sessions.values().removeIf(session -> session.usedAt().isBefore(limit));
+    sessions
+        .entrySet()
+        .removeIf(
+            session ->
+                session.getValue().usedAt().isBefore(limit)
+                    && !exports.containsKey(session.getKey()));
   }
 }

@@ -47,6 +47,22 @@ class SessionsTest {
   }
 
   @Test
+  void exportUnderWayAndItsEndKeepTheSession() {
+    Dictionary first = sessions.of(ANNA);
+    sessions.exportBegan(ANNA);
+    sessions.exportBegan(ANNA);
+    now = now.plus(Duration.ofHours(13));
+    sessions.exportEnded(ANNA);
+    now = now.plus(Duration.ofHours(13));
+    sessions.forgetIdle();
+    sessions.exportEnded(ANNA);
+    now = now.plus(Duration.ofHours(11));
+    assertThat(sessions.of(ANNA)).isSameAs(first);
+    now = now.plus(Duration.ofHours(13));
+    assertThat(sessions.of(ANNA)).isNotSameAs(first);
+  }
+
+  @Test
   void tokensOfAResumedExportAreAdoptedOnlyByAFreshSession() {
     Dictionary resumed = new Dictionary();
     sessions.adopt(ANNA, resumed);
