@@ -1,6 +1,5 @@
 package io.vmgather.exporter.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
@@ -131,55 +130,13 @@ public class ExportResource {
   public record Jobs(List<ExportStatus> jobs) {}
 
   /**
-   * What the synchronous call of old scripts answers.
-   *
-   * @param exportId also part of the bundle's name
-   * @param archivePath to download it by
-   * @param archiveName file name
-   * @param archiveSize bytes
-   * @param metricsCount JSON lines written
-   * @param sha256 of the archive, in hexadecimal digits
-   * @param timeRange that was exported
-   * @param obfuscationApplied whether anything was hidden
-   * @param sampleData some series, read from the source once more and hidden by the same tokens;
-   *     empty when that failed
-   * @param sampleError why it failed; null otherwise
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Archive(
-      String exportId,
-      String archivePath,
-      String archiveName,
-      long archiveSize,
-      long metricsCount,
-      String sha256,
-      ExportStatus.TimeSpan timeRange,
-      boolean obfuscationApplied,
-      List<SampleResource.Sample> sampleData,
-      String sampleError) {
-    static Archive of(ExportResult result, SampleResource.Excerpt samples) {
-      return new Archive(
-          result.exportId(),
-          result.archivePath(),
-          result.archiveName(),
-          result.archiveSizeBytes(),
-          result.metricsExported(),
-          result.sha256(),
-          result.timeRange(),
-          result.obfuscationApplied(),
-          samples.samples(),
-          samples.error());
-    }
-  }
-
-  /**
    * Exports and answers when the bundle is there; for old scripts.
    *
    * @throws GatherException INVALID_INPUT; NOTHING_MATCHED; FORBIDDEN; CANCELLED; LIMIT_REACHED;
    *     UNREACHABLE; TIMED_OUT; DISK_FULL; LEAK_FOUND
    */
   @POST
-  public Archive export(ExportConfig config) throws InterruptedException {
+  public ExportArchive export(ExportConfig config) throws InterruptedException {
     Owner owner = identity.owner();
     String id = jobs.start(owner, config).job().id();
     JobSnapshot ended;
@@ -194,7 +151,7 @@ public class ExportResource {
           .failure()
           .orElseGet(() -> new GatherException(ErrorCode.CANCELLED, "the export was cancelled"));
     }
-    return Archive.of(
+    return ExportArchive.of(
         ExportResult.of(ended, ended.outcome().get()),
         SampleResource.excerpt(service, owner, config, SAMPLES_SHOWN));
   }
