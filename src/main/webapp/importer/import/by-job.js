@@ -4,12 +4,12 @@ import { card, fact } from '../ui/panels.js';
 import { counted, whole } from '../ui/format.js';
 
 /** What arrived, job by job; nothing where the service does not count by job. */
-export function byJobCard({ jobs = [], differences_total: differing = 0 }) {
+export function byJobCard({ jobs = [], differences_total: differing = 0, exact }) {
   if (!jobs || jobs.length === 0) {
     return null;
   }
   return card(
-    { title: 'By job', fact: differing > 0 ? fact('warn', 'warn', counted(differing, 'series differs', 'series differ')) : fact('tick', 'ok', 'No series differs.'), testid: 'by-job' },
+    { title: 'By job', fact: differing > 0 ? fact('warn', 'warn', counted(differing, 'series differs', 'series differ')) : exact === false ? null : fact('tick', 'ok', 'No series differs.'), testid: 'by-job' },
     h(
       'div',
       { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Series and samples by job' },

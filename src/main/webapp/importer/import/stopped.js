@@ -8,19 +8,45 @@ import { bytes, percent, whole } from '../ui/format.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
 import { store } from '../store.js';
 import { chunkBar } from './chunk-bar.js';
+import { isSent } from './jobs.js';
 import { targetSignIn, ticketOf } from './target-sign-in.js';
-import { partOf, targetWords } from './words.js';
+import { vmuiAddress } from './vmui.js';
+import { foundPart, partOf, targetWords } from './words.js';
+
+const SENDING = {
+  cancelled: 'Import cancelled',
+  failed: 'Import stopped',
+  left: 'The rest of the bundle was not sent.',
+  lead: (target) => `What was sent to ${target} is there. Resume goes on behind it.`,
+  again: 'Resume import',
+  beginning: 'Resuming',
+  hint: 'See that the target is well, then resume.',
+  lost: 'The uploaded bundle is deleted here, so the import can’t be resumed. Samples that were sent stay in the target.',
+};
+
+const COUNTING = {
+  cancelled: 'Counting cancelled',
+  failed: 'Counting stopped',
+  left: 'What arrived was not counted to the end.',
+  lead: (target) => `Everything was sent to ${target}. Whether all of it arrived is not known.`,
+  again: 'Count again',
+  beginning: 'Beginning to count',
+  hint: 'See that the target is well, then count again.',
+  lost: 'The uploaded bundle is deleted here, so what arrived can’t be counted any more. Samples that were sent stay in the target.',
+};
 
 /** A failed, cancelled or cut-off import: what happened, and how it can go on. */
 export function stoppedView(root, first, ctx) {
   const cancelled = first.state === 'canceled';
+  const counting = isSent(first);
+  const words = counting ? COUNTING : SENDING;
   const trouble = h('div', {});
   const refused = signInRefused(first.error_detail, ticketOf(first, ctx.jobId).connection);
   // The running vmgather still has the sign-in for a while; it is asked for later, after a restart, or when it was refused.
   const connection = first.resume_ready && (refused || first.needs_sign_in) ? targetSignIn(first, ctx.jobId, { refused }) : null;
   root.append(
-    stepHead(cancelled ? 'Import cancelled' : 'Import stopped', lead(first)),
-    h('div', { class: 'stack' }, trouble, reason(first, cancelled), sent(first, ctx.signal), connection?.element),
+    stepHead(cancelled ? words.cancelled : words.failed, lead(first, words)),
+    h('div', { class: 'stack' }, trouble, reason(first, words), counting ? counted(first, ctx.signal) : sent(first, ctx.signal), connection?.element),
   );
   foot();
   return { update() {} };
@@ -32,8 +58,8 @@ export function stoppedView(root, first, ctx) {
     }
     ctx.foot({
       back: button('Discard', { testid: 'discard', onClick: askDiscard }),
-      primary: primaryButton('Resume import', { ready: !busy, testid: 'resume', onClick: resume }),
-      note: busy ? 'Resuming' : `Goes on behind ${bytes(first.resume_offset ?? 0)}`,
+      primary: primaryButton(words.again, { ready: !busy, testid: 'resume', onClick: resume }),
+      note: busy ? words.beginning : counting ? 'Nothing is sent again' : `Goes on behind ${bytes(first.resume_offset ?? 0)}`,
     });
   }
 
@@ -64,7 +90,7 @@ export function stoppedView(root, first, ctx) {
       testid: 'discard-dialog',
       confirm: 'Discard',
       cancel: 'Keep it',
-      content: [h('p', {}, 'The uploaded bundle is deleted here, so the import can’t be resumed. Samples that were sent stay in the target.')],
+      content: [h('p', {}, words.lost)],
       onConfirm: async () => {
         try {
           await post('api/import/discard', { job_id: ctx.jobId });
@@ -84,22 +110,26 @@ export function another(ctx) {
   ctx.go('bundle');
 }
 
-function lead(status) {
+function lead(status, words) {
   if (!status.resume_ready) {
     return 'It can’t be resumed. Samples that were sent stay in the target.';
   }
-  return `What was sent to ${targetWords(status)} is there. Resume goes on behind it.`;
+  return words.lead(targetWords(status));
 }
 
-function reason(status, cancelled) {
-  if (cancelled) {
-    return callout('info', 'You cancelled it', 'The rest of the bundle was not sent.', { testid: 'cancelled' });
+function reason(status, words) {
+  if (status.state === 'canceled') {
+    return callout('info', 'It was cancelled', words.left, { testid: 'cancelled' });
   }
   const detail = status.error_detail ?? {};
-  return card({}, h('div', { class: 'card-body' }, errorPanel(ApiError.of({ ...detail, error: detail.error || status.error || 'The import stopped' }), { testid: 'job-error' })));
+  const error = ApiError.of({ ...detail, error: detail.error || status.error || 'The import stopped' });
+  error.hint ||= words.hint;
+  return card({}, h('div', { class: 'card-body' }, errorPanel(error, { testid: 'job-error' })));
 }
 
+/** After a restart it is known how far it came, not in how many chunks and samples. */
 function sent(status, signal) {
+  const restarted = status.resume_offset > 0 && !(status.chunks_completed > 0);
   const bar = chunkBar('Progress when it stopped', signal);
   bar.show({ part: partOf(status), of: status.chunks_total || 100, text: percent(partOf(status)), busy: false });
   return card(
@@ -109,9 +139,35 @@ function sent(status, signal) {
       'div',
       { class: 'card-part' },
       figures([
-        ['Chunks', status.chunks_total > 0 ? `${whole(status.chunks_completed ?? 0)} of ${whole(status.chunks_total)}` : whole(status.chunks_completed ?? 0), 'chunks'],
-        ['Samples sent', whole(status.samples_sent ?? 0), 'samples'],
-        ['Sent', bytes(status.bytes_sent ?? 0), 'sent'],
+        ...(restarted
+          ? [['Of the bundle', status.inflated_bytes > 0 ? `${bytes(status.resume_offset)} of ${bytes(status.inflated_bytes)}` : bytes(status.resume_offset), 'sent']]
+          : [
+              ['Chunks', status.chunks_total > 0 ? `${whole(status.chunks_completed ?? 0)} of ${whole(status.chunks_total)}` : whole(status.chunks_completed ?? 0), 'chunks'],
+              ['Samples sent', whole(status.samples_sent ?? 0), 'samples'],
+              ['Sent', bytes(status.bytes_sent ?? 0), 'sent'],
+            ]),
+        ['Bundle', status.bundle_name ?? '', 'bundle-name'],
+      ]),
+    ),
+  );
+}
+
+/** What was found until counting stopped. */
+function counted(status, signal) {
+  const found = status.verification ?? {};
+  const any = found.samples_expected > 0;
+  const bar = any && chunkBar('Samples found when it stopped', signal);
+  bar && bar.show({ part: foundPart(status), of: 100, text: percent(foundPart(status)), busy: false });
+  const address = vmuiAddress(status);
+  return card(
+    { title: 'How far it came', fact: address && h('a', { href: address, target: '_blank', rel: 'noreferrer noopener', data: { testid: 'vmui' } }, 'Open in vmui'), testid: 'kept' },
+    any && h('div', { class: 'card-body' }, bar),
+    h(
+      'div',
+      { class: 'card-part' },
+      figures([
+        ...(status.samples_sent > 0 ? [['Samples sent', whole(status.samples_sent), 'samples']] : []),
+        ['Samples found', any ? `${whole(found.samples_found ?? 0)} of ${whole(found.samples_expected)}` : 'not known yet', 'samples-found'],
         ['Bundle', status.bundle_name ?? '', 'bundle-name'],
       ]),
     ),

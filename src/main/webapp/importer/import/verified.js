@@ -3,7 +3,7 @@ import { ApiError, post } from '../ui/api.js';
 import { icon } from '../ui/icons.js';
 import { button } from '../ui/controls.js';
 import { callout, card, errorPanel } from '../ui/panels.js';
-import { counted, duration, whole } from '../ui/format.js';
+import { counted, whole } from '../ui/format.js';
 import { metricPlot } from '../job/metric-plot.js';
 import { primaryButton, stepHead } from '../ui/shell.js';
 import { clockSeconds, onZone, zoneName } from '../ui/zone.js';
@@ -12,24 +12,27 @@ import { differencesCard } from './differences.js';
 import { another } from './stopped.js';
 import { targetSignIn } from './target-sign-in.js';
 import { vmuiAddress } from './vmui.js';
-import { isVerified, missingWords, targetWords } from './words.js';
+import { besides, isUncompared, isVerified, missingWords, targetWords } from './words.js';
 
 /** What arrived against what was sent; differences first where there are any. */
 export function verifiedView(root, status, ctx) {
   const found = status.verification ?? {};
   const good = isVerified(status);
-  const differs = found.state === 'different';
+  const uncompared = isUncompared(found);
+  const differs = found.state === 'different' && !uncompared;
   const trouble = h('div', {});
   // The running vmgather forgets a sign-in with the import's end; the page may still have it.
   const signIn = status.needs_sign_in ? targetSignIn(status, ctx.jobId, { words: 'Plotting, counting again and clearing the query cache need the sign-in of' }) : null;
   root.append(
-    stepHead(good ? 'Import verified' : differs ? 'Something is missing' : 'Sent, but not verified', lead(good, differs)),
+    stepHead(good ? 'Import verified' : differs ? 'Something is missing' : uncompared ? 'Sent, but not compared one by one' : 'Sent, but not verified', lead(good, differs, uncompared)),
     h(
       'div',
       { class: 'stack' },
       trouble,
-      !good && !differs && callout('warn', 'What arrived could not be counted', found.message || 'The target did not answer.', { testid: 'not-verified' }),
+      !good && !differs && callout('warn', uncompared ? 'Not every series could be compared' : 'What arrived could not be counted', found.message || 'The target did not answer.', { testid: 'not-verified' }),
       totalsCard(status, good, ctx.signal),
+      besides(found).map((text) => callout('info', 'Also found', text, { testid: 'besides' })),
+      (status.warnings ?? []).map((text) => callout('warn', 'Look at this', text, { testid: 'warning' })),
       differencesCard(found),
       signIn?.asks && signIn.element,
       metricPlot({ title: 'As it now answers from the target', fact: targetWords(status), path: 'api/import', jobId: ctx.jobId, waits: 'Asking the target', none: 'No metric was sent.', signIn }, ctx.signal),
@@ -52,9 +55,12 @@ export function verifiedView(root, status, ctx) {
   }
 }
 
-function lead(good, differs) {
+function lead(good, differs, uncompared) {
   if (good) {
     return 'Every sample that was sent now answers from the target.';
+  }
+  if (uncompared) {
+    return 'Everything was sent, and as many samples answer from the target.';
   }
   return differs ? 'Everything was sent, but the target does not answer with all of it.' : 'Everything was sent. The target did not tell what arrived.';
 }
@@ -63,14 +69,14 @@ function totalsCard(status, good, signal) {
   const found = status.verification ?? {};
   const when = h('span', {});
   const draw = () => {
-    const at = Date.parse(found.checked_at ?? status.completed_at ?? '');
-    const after = found.seconds_after_last_chunk > 0 ? `, ${duration(found.seconds_after_last_chunk)} after the last chunk` : '';
-    when.textContent = Number.isFinite(at) ? `Checked ${clockSeconds(at)} ${zoneName(at)}${after}` : '';
+    const at = Date.parse(status.completed_at ?? '');
+    when.textContent = Number.isFinite(at) ? `Checked ${clockSeconds(at)} ${zoneName(at)}` : '';
   };
   draw();
   onZone(draw, signal);
-  const differs = found.state === 'different';
-  const title = good ? `All ${counted(found.samples_found ?? 0, 'sample')} found` : differs ? missingWords(found) : `${counted(status.samples_sent ?? 0, 'sample')} sent`;
+  const uncompared = isUncompared(found);
+  const differs = found.state === 'different' && !uncompared;
+  const title = good ? `All ${counted(found.samples_found ?? 0, 'sample')} found` : uncompared ? `As many as the ${counted(found.samples_expected ?? 0, 'sample')} that were sent` : differs ? missingWords(found) : `${counted(status.samples_sent ?? 0, 'sample')} sent`;
   return card(
     { title: h('span', { class: 'with-icon', data: { testid: 'verdict' } }, good ? icon('tickCircle', 'ok-icon') : icon('warn', 'warn-icon'), title), fact: when, className: differs ? 'warn-card' : '', testid: 'totals' },
     h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Series and samples' }, totalsTable(status, found)),

@@ -51,6 +51,11 @@ export function seriesOf(answer) {
   return answer.analysis_mode === 'full' ? (answer.series ?? 0) : answer.bundle?.series || 0;
 }
 
+/** @returns {string[]} without those that the page draws or counts */
+export function warningsOf({ warnings = [], figure_warnings: drawn = [] }) {
+  return warnings.filter((text) => !drawn.includes(text));
+}
+
 /** @returns {{start: number, end: number}} of the samples, in milliseconds, before any shift; NaN without any */
 export function rangeOf(answer) {
   const range = answer.bundle?.time_range;

@@ -9,7 +9,7 @@ import { importConfig } from '../config.js';
 import { bundleCard } from '../preflight/bundle-card.js';
 import { stillOver } from '../preflight/labels.js';
 import { labelsCard } from '../preflight/labels-card.js';
-import { preflight, rangeOf, runPreflight, samplesOf, targetNow } from '../preflight/preflight.js';
+import { preflight, rangeOf, runPreflight, samplesOf, targetNow, warningsOf } from '../preflight/preflight.js';
 import { lossText, rangePicture } from '../preflight/range-picture.js';
 import { lossAt } from '../preflight/shift.js';
 import { skippedCard } from '../preflight/skipped-card.js';
@@ -75,7 +75,7 @@ export function mount(root, ctx) {
     fill(lead, answer.analysis_mode === 'full' ? 'Every line of the bundle was checked against the target. ' : 'The first lines of the bundle were checked against the target. ', 'Nothing has been written yet.');
     fill(
       side,
-      (answer.warnings ?? []).map((text) => callout('warn', 'Look at this', text, { testid: 'warning' })),
+      warningsOf(answer).map((text) => callout('warn', 'Look at this', text, { testid: 'warning' })),
       skippedCard(answer),
       bundleCard({ answer, bundle: store.answers.bundle, onFull: () => check(true) }),
       speedCard(),
@@ -235,10 +235,9 @@ function sendWords(answer, { align, drop }, now) {
   if (total === 0) {
     return problem ? fact('warn', 'warn', 'Some samples would be lost') : 'All samples of the bundle will be sent';
   }
-  const skipped = (answer.skipped ?? []).reduce((sum, line) => sum + (line.samples ?? 0), 0);
-  const read = answer.summary.points_with_skipped ?? total;
+  const skipped = (answer.skipped_reasons ?? []).reduce((sum, reason) => sum + (reason.samples ?? 0), 0);
   const sent = Math.max(0, total - lost - (full ? over.points : 0));
-  const of = Math.max(total + (full ? skipped : 0), read);
+  const of = total + (full ? skipped : 0);
   const words = full && loss.exact ? `${whole(sent)} of ${whole(of)} samples will be sent` : `About ${short(sent)} of ${short(total)} samples will be sent`;
   return problem ? fact('warn', 'warn', words) : words;
 }

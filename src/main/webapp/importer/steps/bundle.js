@@ -9,7 +9,7 @@ import { onZone } from '../ui/zone.js';
 import { dropZone } from '../bundle/drop-zone.js';
 import { bundleCard } from '../preflight/bundle-card.js';
 import { skippedCard } from '../preflight/skipped-card.js';
-import { preflight, preflightKey, runPreflight, samplesOf } from '../preflight/preflight.js';
+import { preflight, preflightKey, runPreflight, samplesOf, warningsOf } from '../preflight/preflight.js';
 import { store } from '../store.js';
 
 /** The file: uploaded once, then checked against the target by itself. */
@@ -196,7 +196,7 @@ export function mount(root, ctx) {
       h(
         'div',
         { class: 'stack' },
-        (answer.warnings ?? []).map((text) => callout('warn', 'Look at this', text, { testid: 'warning' })),
+        warningsOf(answer).map((text) => callout('warn', 'Look at this', text, { testid: 'warning' })),
         h('div', { class: 'halves top' }, bundleCard({ title: 'What is in it', answer, bundle: store.answers.bundle, onFull: () => check(true) }), skippedCard(answer)),
       ),
     );

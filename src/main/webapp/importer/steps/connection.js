@@ -47,7 +47,7 @@ async function test(connection, signal) {
     return {
       ...answer,
       success: true,
-      used_path: answer.insert_path ?? answer.insert_url,
+      used_path: answer.insert_path,
       resolved_connection: { tenant_id: answer.tenant_id ?? '', api_base_path: answer.insert_path ?? '' },
     };
   } catch (failure) {

@@ -7,11 +7,11 @@ import { goneView, stoppedView } from '../import/stopped.js';
 import { importWords } from '../import/words.js';
 
 export function finished() {
-  return shown() !== null && isSent(shown()) && shown().state !== 'failed';
+  return shown() !== null && isSent(shown());
 }
 
 export function failed() {
-  return shown()?.state === 'failed';
+  return shown()?.state === 'failed' && !isSent(shown());
 }
 
 /** Below the step's name: how the sending stands. */

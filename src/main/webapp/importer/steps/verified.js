@@ -3,9 +3,9 @@ import { mountJobPlace } from '../job/job-place.js';
 import { countingView } from '../import/counting.js';
 import { isSent } from '../import/jobs.js';
 import { show, shown } from '../import/shown.js';
-import { goneView } from '../import/stopped.js';
+import { goneView, stoppedView } from '../import/stopped.js';
 import { verifiedView } from '../import/verified.js';
-import { isCounting, isVerified, verificationWords } from '../import/words.js';
+import { isCounting, isStopped, isVerified, verificationWords } from '../import/words.js';
 import { store } from '../store.js';
 
 export function finished() {
@@ -30,8 +30,8 @@ export function mount(root, ctx) {
     path: 'api/import',
     title: 'Verification',
     jobId,
-    kindOf: (status) => (!isSent(status) || isCounting(status) || isRunning(status) ? 'counting' : 'verified'),
-    views: { counting: countingView, verified: verifiedView, gone: goneView },
+    kindOf,
+    views: { counting: countingView, stopped: stoppedView, verified: verifiedView, gone: goneView },
     onStatus: (status, kind) => {
       if (show(status)) {
         ctx.redrawSteps();
@@ -43,4 +43,11 @@ export function mount(root, ctx) {
       }
     },
   });
+}
+
+function kindOf(status) {
+  if (!isSent(status) || isCounting(status) || isRunning(status)) {
+    return 'counting';
+  }
+  return isStopped(status) ? 'stopped' : 'verified';
 }

@@ -3,11 +3,13 @@ package io.vmgather.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vmgather.LocalEnv;
 import io.vmgather.SearchableAtOnce;
 import io.vmgather.TokenServer;
 import io.vmgather.VmServer;
+import io.vmgather.process.FaultProxy;
 import io.vmgather.server.ServerProcess;
 import io.vmgather.server.WarSettings;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +42,7 @@ class ImporterPageIT {
   private static final Pattern ADDRESS = Pattern.compile(" is at (http://\\S+?/)");
   private static final Pattern TIMES = Pattern.compile("\"timestamps\":\\[([0-9,]+)]");
   private static final String SEVEN_DAYS = "-retentionPeriod=7d";
+  private static final String REFUSED = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
 
   @TempDir private static Path folder;
   @TempDir private Path own;
@@ -139,7 +142,7 @@ class ImporterPageIT {
       visit.see("progress-card");
       visit.click("cancel");
       visit.click("cancel-dialog-confirm");
-      visit.see("cancelled");
+      visit.says("cancelled", "It was cancelled");
       visit.inspect("importer-10-cancelled");
       visit.click("resume");
       walk.untilVerified();
@@ -182,6 +185,8 @@ class ImporterPageIT {
         walk.connect(target.url()).pick(bundle.file()).align().moveToNow();
         walk.drop("extra_4").drop("extra_5").slowly().start();
         visit.saysOther("samples", "0");
+        // By the second chunk the first one is noted.
+        visit.saysOther("samples", visit.text("samples"));
         first.kill();
         visit.see("offline");
         try (ServerProcess second = serve(address.getAuthority())) {
@@ -189,6 +194,8 @@ class ImporterPageIT {
           // The page that stayed open still has the password; a reload forgets it.
           visit.page().reload();
           visit.see("resume");
+          visit.says("foot-note", "Goes on behind");
+          visit.saysOther("foot-note", "Goes on behind 0 bytes");
           visit.inspect("importer-17-restarted");
           visit.at("resume-secret").fill("right");
           visit.click("resume");
@@ -224,7 +231,7 @@ class ImporterPageIT {
     try (VmServer target = VmServer.start(own).flushing();
         Visit visit = visit()) {
       ImportWalk walk = new ImportWalk(visit);
-      walk.connect(target.url()).pick("slip.zip", zip("../../etc/metrics.jsonl"));
+      walk.connect(target.url()).pick("slip.zip", zip(Map.of("../../etc/metrics.jsonl", "{}\n")));
       visit.says("upload-error-side", "The bundle");
       visit.see("upload-error-hint");
       visit.inspect("importer-11-refused");
@@ -248,6 +255,7 @@ class ImporterPageIT {
       ImportWalk walk = new ImportWalk(visit);
       walk.connect(target.url()).pick("bare.jsonl", lines.getBytes(StandardCharsets.UTF_8));
       visit.says("skipped", "2 lines will be skipped");
+      assertThat(visit.page().getByTestId("warning").all()).as("the same twice").isEmpty();
       assertThat(visit.page().getByTestId("skipped-line").allInnerTexts())
           .anySatisfy(row -> assertThat(row).startsWith("2"))
           .anySatisfy(row -> assertThat(row).startsWith("3"));
@@ -255,6 +263,60 @@ class ImporterPageIT {
       walk.align().start().untilVerified();
       visit.says("samples-found", "1");
     }
+  }
+
+  @Test
+  void countThatIsCancelledOrFailsSaysSoAndIsMadeAgain() throws IOException {
+    String line =
+        "{\"metric\":{\"__name__\":\"a\",\"run\":\"page\"},\"values\":[1],\"timestamps\":[%d]}\n"
+            .formatted(System.currentTimeMillis() - 60_000);
+    String said = "{\"version\":\"2.0.0\",\"export_id\":\"a\",\"samples_count\":5}";
+    try (VmServer target = VmServer.start(own).flushing();
+        FaultProxy proxy = FaultProxy.before(URI.create(target.url()).getPort());
+        Visit visit = visit()) {
+      target.store(line);
+      proxy.spoil(0, 1, proxy.stall());
+      ImportWalk walk = new ImportWalk(visit);
+      walk.connect(proxy.url())
+          .pick("said.zip", zip(Map.of("metrics.jsonl", line, "metadata.json", said)))
+          .align()
+          .start();
+      visit.see("counting");
+      visit.click("cancel");
+      visit.click("cancel-dialog-confirm");
+      visit.title("Counting cancelled");
+      visit.says("cancelled", "It was cancelled");
+      proxy.spoil(0, Integer.MAX_VALUE, FaultProxy.text(REFUSED));
+      visit.click("resume");
+      visit.title("Counting stopped");
+      visit.says("job-error-side", "VictoriaMetrics");
+      visit.see("job-error-hint");
+      visit.inspect("importer-19-count-failed");
+      proxy.spoil(0, 0, FaultProxy.RESET);
+      visit.click("resume");
+      walk.untilVerified();
+      visit.says("besides", "1 sample is there more than once");
+      visit.says("warning", "The manifest says 5 samples, there are 1");
+      visit.page().route("**/api/import/status?*", ImporterPageIT::uncompared);
+      visit.page().reload();
+      visit.title("Sent, but not compared one by one");
+      visit.says("verdict", "As many as the 1 sample that were sent");
+      visit.says("not-verified", "more of them than can be compared");
+    }
+  }
+
+  /** As of an import of thousands of series in which others store as well. */
+  private static void uncompared(Route route) {
+    String status =
+        route
+            .fetch()
+            .text()
+            .replace("\"exact\":true", "\"exact\":false")
+            .replace("\"state\":\"verified\"", "\"state\":\"different\"")
+            .replaceFirst(
+                "(\"verification\":\\{.*?\"message\":)\"[^\"]*\"",
+                "$1\"there are others, and more of them than can be compared\"");
+    route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(status));
   }
 
   @Test
@@ -267,6 +329,7 @@ class ImporterPageIT {
       visit.see("not-connected");
       visit.says("error-message", "refused");
       visit.see("error-hint");
+      visit.says("attempts", "http://127.0.0.1:");
       visit.inspect("importer-13-unreachable");
       visit.at("url").fill(target.url());
       visit.at("auth-basic").check(new Locator.CheckOptions().setForce(true));
@@ -351,12 +414,14 @@ class ImporterPageIT {
     }
   }
 
-  /** An archive with one entry of that name. */
-  private static byte[] zip(String entry) throws IOException {
+  /** An archive with those entries, by their names. */
+  private static byte[] zip(Map<String, String> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry(entry));
-      zip.write("{}\n".getBytes(StandardCharsets.UTF_8));
+      for (Map.Entry<String, String> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
     }
     return bytes.toByteArray();
   }

@@ -297,6 +297,7 @@ abstract class ImportFlow {
     HttpResponse<String> refused = client.send("POST", "api/check-endpoint", wrong);
     assertError(refused, 502);
     assertThat(refused.body()).contains("LOGIN_REFUSED").doesNotContain(PASSWORD);
+    assertThat(RestClient.json(refused).at("/attempts/0/success").isBoolean()).isTrue();
     assertError(client.send("POST", "api/check-endpoint", into("http://127.0.0.1:1")), 502);
     assertError(client.send("POST", "api/check-endpoint", Map.of()), 400);
     HttpResponse<String> form = client.form("api/analyze", into("http://127.0.0.1:1"), "b", bundle);

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Probe;
+import io.vmgather.common.vm.TriedAddresses;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The answer to a request that failed.
@@ -16,29 +19,38 @@ import java.io.IOException;
  * @param retryable whether the same request may pass later
  * @param hint what to do, or null
  * @param field the part of the request that is wrong, such as {@code time_range.start}, or null
+ * @param attempts addresses that were tried to find an import's target, in order; null elsewhere
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ErrorBody(
-    String error, int status, ErrorCode code, boolean retryable, String hint, String field) {
+    String error,
+    int status,
+    ErrorCode code,
+    boolean retryable,
+    String hint,
+    String field,
+    List<Probe.Attempt> attempts) {
   static final String TYPE = "application/json";
 
   /** How long a caller should wait when a limit is reached. */
   static final String RETRY_AFTER_SECONDS = "5";
 
   public static ErrorBody of(GatherException failure) {
+    List<Probe.Attempt> tried = TriedAddresses.of(failure);
     return new ErrorBody(
         failure.getMessage(),
         ErrorStatus.of(failure.code()),
         failure.code(),
         failure.retryable(),
         failure.hint().orElse(null),
-        failure.field().orElse(null));
+        failure.field().orElse(null),
+        tried.isEmpty() ? null : tried);
   }
 
   /** For a status that a container or Jersey chose. */
   static ErrorBody of(int status) {
     ErrorCode code = ErrorStatus.code(status);
-    return new ErrorBody(words(status), status, code, code.retryable(), hint(status), null);
+    return new ErrorBody(words(status), status, code, code.retryable(), hint(status), null, null);
   }
 
   /** For a failure that nobody expected; {@code reference} leads to it in the log. */

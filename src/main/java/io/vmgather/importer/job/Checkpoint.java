@@ -119,6 +119,17 @@ record Checkpoint(
     }
   }
 
+  /**
+   * How far an earlier run came; 0 without one, or where it can't be read: a resume then says why.
+   */
+  static long offsetIn(Path file) {
+    try {
+      return file == null ? 0 : read(file).map(Checkpoint::offset).orElse(0L);
+    } catch (GatherException unreadable) {
+      return 0;
+    }
+  }
+
   /** Puts it in the place of the one before. */
   void write(Path file) {
     Path next = file.resolveSibling(file.getFileName() + ".next");

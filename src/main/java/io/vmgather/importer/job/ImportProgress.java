@@ -2,6 +2,8 @@ package io.vmgather.importer.job;
 
 import io.vmgather.common.Throughput;
 import io.vmgather.importer.plan.PlanCounts;
+import io.vmgather.importer.read.BundleFile;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +66,7 @@ public final class ImportProgress {
   private long inflatedBytes;
   private long readBytes;
   private long startOffset;
-  private Position committed = Position.START;
+  private Position committed;
   private Instant sendingSince;
   private long series;
   private long skippedLines;
@@ -72,10 +74,31 @@ public final class ImportProgress {
   private long droppedOld;
   private String waitingFor = "";
 
-  ImportProgress(Clock clock, long saidBytes) {
+  /**
+   * @param earlierOffset what earlier runs have sent, in inflated bytes
+   */
+  ImportProgress(Clock clock, long saidBytes, long earlierOffset) {
     this.clock = clock;
     this.begun = clock.instant();
     this.inflatedBytes = Math.max(0, saidBytes);
+    this.startOffset = earlierOffset;
+    this.committed = new Position(earlierOffset, 0, 0, 0);
+  }
+
+  /**
+   * How far an import came whose process is gone. How many samples that were is not known any more.
+   *
+   * @param checkpoint that it left, if any
+   * @param sent whether it had sent all
+   */
+  public static Snapshot left(BundleFile bundle, Path checkpoint, boolean sent, Clock clock) {
+    long offset = sent ? Math.max(0, bundle.saidBytes()) : Checkpoint.offsetIn(checkpoint);
+    ImportProgress progress = new ImportProgress(clock, bundle.saidBytes(), offset);
+    if (sent) {
+      progress.done();
+    }
+    progress.ended();
+    return progress.snapshot();
   }
 
   synchronized void checking() {

@@ -63,7 +63,8 @@ public final class ImportRun {
     this.writer = writer;
     this.checkpoint = checkpoint;
     this.settings = settings;
-    this.progress = new ImportProgress(settings.clock(), bundle.saidBytes());
+    this.progress =
+        new ImportProgress(settings.clock(), bundle.saidBytes(), Checkpoint.offsetIn(checkpoint));
     this.lost = new LostTarget(writer, progress, settings.patience());
   }
 

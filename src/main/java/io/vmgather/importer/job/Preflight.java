@@ -107,6 +107,7 @@ public final class Preflight {
         outlook.outsideSamples(),
         outlook.futureSamples(),
         counts.unit().toString(),
+        counts.scaled(),
         warnings,
         Duration.between(begun, settings.clock().instant()));
   }

@@ -3,8 +3,10 @@ package io.vmgather.importer.job;
 import io.vmgather.importer.plan.Outlook;
 import io.vmgather.importer.plan.SkippedLine;
 import io.vmgather.importer.plan.SkippedReason;
+import io.vmgather.importer.plan.TimestampUnit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an import would come to, before anything is sent.
@@ -20,6 +22,7 @@ import java.util.List;
  * @param outsideSeries series with samples outside of the target's retention, before any shift
  * @param futureSamples samples that are later than now, before any shift
  * @param timestampUnit {@code s}, {@code ms}, {@code us} or {@code ns}
+ * @param scaled samples with times in another unit than milliseconds, by that unit
  * @param warnings for a person
  */
 public record PreflightReport(
@@ -39,5 +42,6 @@ public record PreflightReport(
     long outsideSamples,
     long futureSamples,
     String timestampUnit,
+    Map<TimestampUnit, Long> scaled,
     List<String> warnings,
     Duration elapsed) {}

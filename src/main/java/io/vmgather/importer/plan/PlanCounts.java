@@ -2,7 +2,9 @@ package io.vmgather.importer.plan;
 
 import io.vmgather.common.bundle.SeriesSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ public final class PlanCounts {
   private long overLimitSeries;
   private long overLimitSamples;
   private TimestampUnit unit = TimestampUnit.MILLIS;
+  private final Map<TimestampUnit, Long> scaled = new EnumMap<>(TimestampUnit.class);
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private long firstSent = Long.MAX_VALUE;
@@ -50,6 +53,7 @@ public final class PlanCounts {
     last = Math.max(last, stamps.max());
     if (stamps.unit() != TimestampUnit.MILLIS) {
       unit = stamps.unit();
+      scaled.merge(unit, (long) stamps.count(), Long::sum);
     }
     boolean over = labels.count() > maxLabels;
     if (over) {
@@ -179,6 +183,11 @@ public final class PlanCounts {
   /** What timestamps counted, where it was not milliseconds the last such unit. */
   public TimestampUnit unit() {
     return unit;
+  }
+
+  /** Samples of sound lines whose timestamps are no milliseconds, by what they count. */
+  public Map<TimestampUnit, Long> scaled() {
+    return Collections.unmodifiableMap(scaled);
   }
 
   /** Earliest timestamp as read, in milliseconds; greater than {@link #last} without a sample. */

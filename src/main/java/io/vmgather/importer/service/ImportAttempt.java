@@ -19,7 +19,6 @@ import io.vmgather.importer.verify.SentSamples;
 import io.vmgather.importer.verify.Verification;
 import io.vmgather.importer.verify.VerificationReport;
 import io.vmgather.importer.verify.Waiting;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +69,10 @@ final class ImportAttempt {
    * @throws GatherException whatever ended it early; CANCELLED after {@link #cancel}
    */
   void run() {
+    if (saved == null) {
+      saved = SavedJobs.find(upload, jobId).orElse(null);
+    }
+    stage = saved != null && saved.sent() ? "verifying" : "reading";
     target = find();
     TargetLimits limits = limits();
     if (saved == null) {
@@ -79,18 +82,29 @@ final class ImportAttempt {
     if (!saved.sent()) {
       send(bundle);
     }
-    verification = verify(limits, bundle);
+    count(limits, bundle);
     if (verification.missingSamples() > 0 && mayBeLost()) {
       save(saved.withSent(false));
       send(bundle);
+      count(limits, bundle);
+    }
+  }
+
+  private void count(TargetLimits limits, BundleFile bundle) {
+    stage = "verifying";
+    try {
       verification = verify(limits, bundle);
+    } catch (GatherException e) {
+      // Nothing is asked again any more.
+      verification = verification == null ? null : verification.brokenOff(e.getMessage());
+      throw e;
     }
   }
 
   /** Whether the target was started again behind the last chunk, and lost what it took last. */
   private boolean mayBeLost() {
     try (VmClient writer = target.writer(settings.client())) {
-      return ImportRun.mayBeLost(checkpoint(), writer.withAbort(abort));
+      return ImportRun.mayBeLost(upload.checkpoint(jobId), writer.withAbort(abort));
     }
   }
 
@@ -98,7 +112,9 @@ final class ImportAttempt {
     try (VmClient writer = target.writer(settings.client())) {
       String tenant = target.write().tenantId();
       TargetKeeps keeps = saved.keeps();
-      run = new ImportRun(bundle, config, keeps, tenant, writer, checkpoint(), settings.imports());
+      run =
+          new ImportRun(
+              bundle, config, keeps, tenant, writer, upload.checkpoint(jobId), settings.imports());
       if (abort.aborted()) {
         run.cancel();
       }
@@ -111,10 +127,6 @@ final class ImportAttempt {
   private void save(SavedJob job) {
     SavedJobs.save(upload, job);
     saved = job;
-  }
-
-  private Path checkpoint() {
-    return upload.folder().resolve(jobId + ".checkpoint");
   }
 
   private Target find() {
@@ -136,10 +148,6 @@ final class ImportAttempt {
   }
 
   private SavedJob saved(TargetLimits limits) {
-    Optional<SavedJob> earlier = SavedJobs.find(upload, jobId);
-    if (earlier.isPresent()) {
-      return earlier.get();
-    }
     long now = settings.clock().millis();
     SavedJob job =
         new SavedJob(
@@ -154,7 +162,6 @@ final class ImportAttempt {
   }
 
   private VerificationReport verify(TargetLimits limits, BundleFile bundle) {
-    stage = "verifying";
     TargetKeeps keeps = saved.keeps();
     SentSamples sent = new ExpectedSeries(bundle, config, keeps);
     if (!target.readable()) {
@@ -174,7 +181,7 @@ final class ImportAttempt {
           reader.withAbort(abort),
           sent,
           kept,
-          Waiting.standard(settings.clock()),
+          Waiting.standard(settings.clock()).until(abort::aborted),
           report -> {
             verification = report;
             if (abort.aborted()) {

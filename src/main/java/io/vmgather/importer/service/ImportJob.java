@@ -5,7 +5,10 @@ import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
 import io.vmgather.common.jobs.JobFailure;
 import io.vmgather.importer.job.ImportConfig;
+import io.vmgather.importer.job.ImportProgress;
+import io.vmgather.importer.read.BundleFile;
 import io.vmgather.importer.verify.VerificationReport;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,6 +26,11 @@ final class ImportJob {
   private boolean signsIn;
   private boolean signedIn;
   private ImportAttempt attempt;
+
+  /** How far an earlier process came. */
+  private Optional<ImportProgress.Snapshot> earlier = Optional.empty();
+
+  private boolean sentBefore;
   private JobState state;
   private Instant startedAt;
   private Instant completedAt;
@@ -53,16 +61,34 @@ final class ImportJob {
   }
 
   /** One that an earlier process did not complete. */
-  static ImportJob lost(SavedJob saved, Upload upload, Clock clock) {
+  static ImportJob lost(SavedJob saved, Upload upload, ServiceSettings settings) {
+    Clock clock = settings.clock();
     Instant created = Instant.ofEpochMilli(saved.createdAtMillis());
     ImportJob job =
         new ImportJob(saved.id(), upload, saved.config(), JobState.FAILED, created, clock);
     job.signsIn = saved.signsIn();
+    job.sentBefore = saved.sent();
+    job.earlier = left(saved, upload, settings);
     job.completedAt = clock.instant();
     job.failure =
         new GatherException(ErrorCode.CANCELLED, "the server was stopped during this import")
-            .hint("Resume it: it goes on where it stood.");
+            .hint(
+                saved.sent()
+                    ? "All was sent by then: count again what arrived."
+                    : "Resume it: it goes on where it stood.");
     return job;
+  }
+
+  private static Optional<ImportProgress.Snapshot> left(
+      SavedJob saved, Upload upload, ServiceSettings settings) {
+    try {
+      BundleFile bundle = BundleFile.open(upload.file(), settings.imports().limits());
+      Path checkpoint = upload.checkpoint(saved.id());
+      return Optional.of(ImportProgress.left(bundle, checkpoint, saved.sent(), settings.clock()));
+    } catch (GatherException unreadable) {
+      // Going on will tell what is wrong with it.
+      return Optional.empty();
+    }
   }
 
   String id() {
@@ -209,7 +235,7 @@ final class ImportJob {
         state,
         stage(),
         config.withoutSecrets(),
-        attempt == null ? Optional.empty() : attempt.progress(),
+        attempt == null ? earlier : attempt.progress().or(() -> earlier),
         attempt == null ? Optional.empty() : attempt.outcome(),
         attempt == null ? Optional.empty() : attempt.verification(),
         attempt == null ? "" : attempt.remotePath(),
@@ -225,8 +251,11 @@ final class ImportJob {
   }
 
   private String stage() {
-    if (state == JobState.QUEUED || attempt == null) {
+    if (state == JobState.QUEUED) {
       return "queued";
+    }
+    if (attempt == null) {
+      return sentBefore ? "verifying" : "queued";
     }
     return state == JobState.COMPLETED ? "done" : attempt.stage();
   }

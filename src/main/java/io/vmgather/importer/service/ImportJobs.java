@@ -33,7 +33,7 @@ public final class ImportJobs implements AutoCloseable {
     this.workers = WorkerThreads.pool("import", settings.jobs());
     for (Upload upload : uploads.all()) {
       for (SavedJob saved : SavedJobs.of(upload)) {
-        table.addLost(ImportJob.lost(saved, upload, settings.clock()));
+        table.addLost(ImportJob.lost(saved, upload, settings));
       }
     }
   }

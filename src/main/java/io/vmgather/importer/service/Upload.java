@@ -37,4 +37,9 @@ public record Upload(
   Path job(String jobId) {
     return folder.resolve(jobId + SavedJob.SUFFIX);
   }
+
+  /** What the target has of it by then. */
+  Path checkpoint(String jobId) {
+    return folder.resolve(jobId + ".checkpoint");
+  }
 }

@@ -9,6 +9,7 @@ import io.vmgather.common.vm.OpenAnswer;
 import io.vmgather.common.vm.Params;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.ProbeResult;
+import io.vmgather.common.vm.TriedAddresses;
 import io.vmgather.common.vm.VmClient;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class TargetProbe {
    * @param endpoint any address of it, for inserting or for selecting
    * @param select an address for queries with the same sign-in; empty to derive it
    * @throws GatherException INVALID_INPUT for an address that can't be read; the failure that tells
-   *     most when nothing takes data
+   *     most when nothing takes data, with the {@link TriedAddresses}
    */
   public Target find(Connection endpoint, String select) {
     return find(endpoint, select, new AbortSwitch());
@@ -50,32 +51,12 @@ public final class TargetProbe {
   private Target ask(Connection endpoint, String select, AbortSwitch abort) {
     boolean apart = !select.isBlank();
     ProbeResult queries = queries(apart ? endpoint.at(select) : endpoint, abort);
-    boolean signInRefused =
-        queries.failure().filter(f -> f.code() == ErrorCode.LOGIN_REFUSED).isPresent();
-    if (signInRefused && !apart) {
-      throw queries.error();
-    }
     Search search = new Search(queries.attempts(), abort);
-    boolean derive = queries.success() && !apart;
-    Connection write = derive ? queries.resolved() : endpoint;
-    String insert = search.first(write, derive ? InsertPaths.of(selectPath(queries)) : all(write));
-    if (insert == null) {
-      throw queries.success() ? search.failure : queries.error();
+    try {
+      return search.target(endpoint, queries, apart);
+    } catch (GatherException failure) {
+      throw TriedAddresses.in(failure, search.attempts);
     }
-    if (fails(queries, ErrorCode.BUSY, ErrorCode.TIMED_OUT)) {
-      // Without an answer nothing would be known of the target, and nothing be counted at the end.
-      throw queries.error();
-    }
-    return new Target(
-        write,
-        insert,
-        queries.resolved(),
-        queries.success() ? selectPath(queries) : "",
-        queries.flavour(),
-        queries.version(),
-        queries.isVictoriaMetrics(),
-        search.attempts,
-        warnings(queries));
   }
 
   /** Once more where the failure may pass, unlike that of a target for inserts alone. */
@@ -125,6 +106,36 @@ public final class TargetProbe {
     Search(List<Probe.Attempt> before, AbortSwitch abort) {
       attempts = new ArrayList<>(before);
       this.abort = abort;
+    }
+
+    /** What the answers come to; the attempts are noted as they are made. */
+    Target target(Connection endpoint, ProbeResult queries, boolean apart) {
+      boolean signInRefused =
+          queries.failure().filter(f -> f.code() == ErrorCode.LOGIN_REFUSED).isPresent();
+      if (signInRefused && !apart) {
+        throw queries.error();
+      }
+      boolean derive = queries.success() && !apart;
+      Connection write = derive ? queries.resolved() : endpoint;
+      String insert = first(write, derive ? InsertPaths.of(selectPath(queries)) : all(write));
+      if (insert == null) {
+        throw queries.success() ? failure : queries.error();
+      }
+      if (fails(queries, ErrorCode.BUSY, ErrorCode.TIMED_OUT)) {
+        // Without an answer nothing would be known of the target, and nothing be counted at the
+        // end.
+        throw queries.error();
+      }
+      return new Target(
+          write,
+          insert,
+          queries.resolved(),
+          queries.success() ? selectPath(queries) : "",
+          queries.flavour(),
+          queries.version(),
+          queries.isVictoriaMetrics(),
+          attempts,
+          warnings(queries));
     }
 
     /** The first path that takes an import of nothing; null when none does. */

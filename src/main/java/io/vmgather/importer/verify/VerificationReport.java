@@ -83,6 +83,30 @@ public record VerificationReport(
         why);
   }
 
+  /** The same, after which counting ended early. */
+  public VerificationReport brokenOff(String why) {
+    return new VerificationReport(
+        State.FAILED,
+        query,
+        seriesSeen,
+        startMillis,
+        endMillis,
+        seriesExpected,
+        seriesFound,
+        samplesExpected,
+        samplesFound,
+        extraSamples,
+        repeatedSamples,
+        polls,
+        0,
+        exact,
+        differences,
+        differencesTotal,
+        jobs,
+        metrics,
+        why);
+  }
+
   public boolean verified() {
     return state == State.VERIFIED;
   }

@@ -4,6 +4,7 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How long a verification waits for samples to become searchable: VictoriaMetrics needs some
@@ -16,6 +17,7 @@ import java.time.Duration;
 public record Waiting(Duration patience, Duration most, Clock clock, Sleeper sleeper) {
   private static final long FIRST_MILLIS = 500;
   private static final long LONGEST_MILLIS = 5000;
+  private static final Duration SLICE = Duration.ofMillis(100);
 
   /** Waits; may be ended early by an interrupt. */
   @FunctionalInterface
@@ -30,6 +32,21 @@ public record Waiting(Duration patience, Duration most, Clock clock, Sleeper sle
         Duration.ofMinutes(5),
         clock,
         time -> Thread.sleep(time.toMillis()));
+  }
+
+  /** The same, but that a wait ends soon after {@code ended} says so. */
+  public Waiting until(BooleanSupplier ended) {
+    return new Waiting(
+        patience,
+        most,
+        clock,
+        time -> {
+          for (Duration left = time; !left.isZero() && !ended.getAsBoolean(); ) {
+            Duration next = left.compareTo(SLICE) < 0 ? left : SLICE;
+            sleeper.sleep(next);
+            left = left.minus(next);
+          }
+        });
   }
 
   /** The wait after so many polls, each half as long again as the one before. */

@@ -30,7 +30,10 @@ import java.util.Optional;
  * @param detectedMaxLabelsLimit what the target says; 0 when it says nothing
  * @param protectedLabels labels that can't be left out
  * @param warnings for the user to read
- * @param suggestedShiftMs that would end the samples now; 0 when none is needed
+ * @param figureWarnings those of the warnings that say what other fields tell in numbers: for
+ *     clients that show these to leave out
+ * @param suggestedShiftMs that would end the samples now; 0 when none is needed, and when only a
+ *     part was read and no manifest tells the range of the rest
  * @param bundle the file
  * @param target what is known of the target; null when it does not answer
  * @param targetError why it does not; null when it does
@@ -58,6 +61,7 @@ public record Analysis(
     int detectedMaxLabelsLimit,
     List<String> protectedLabels,
     List<String> warnings,
+    List<String> figureWarnings,
     long suggestedShiftMs,
     BundleFacts bundle,
     TargetFacts target,
@@ -180,6 +184,7 @@ public record Analysis(
   static Analysis of(Upload upload, ImportConfig config, Preflights.Result result) {
     PreflightReport report = result.report();
     Optional<TargetLimits> limits = result.target().map(Targets.Found::limits);
+    List<String> figures = FigureWarnings.of(result, config);
     return new Analysis(
         report.summary(),
         report.full() ? "full" : "sample",
@@ -191,8 +196,9 @@ public record Analysis(
             .map(TargetLimits::maxLabels)
             .orElse(0),
         PlanSettings.PROTECTED_LABELS,
-        warnings(result),
-        shift(result),
+        warnings(result, figures),
+        figures,
+        SuggestedShift.millis(result),
         BundleFacts.of(upload, result.bundle().manifest(), report.checksum()),
         result.target().map(TargetFacts::of).orElse(null),
         result.unanswered().map(ErrorBody::of).orElse(null),
@@ -218,7 +224,7 @@ public record Analysis(
         : limits.map(known -> known.maxLabelsSource().toString()).orElse("default");
   }
 
-  private static List<String> warnings(Preflights.Result result) {
+  private static List<String> warnings(Preflights.Result result, List<String> figures) {
     List<String> warnings = new ArrayList<>(result.report().warnings());
     result
         .target()
@@ -233,13 +239,7 @@ public record Analysis(
     result
         .unanswered()
         .ifPresent(failure -> warnings.add("The target does not answer: " + failure.getMessage()));
+    warnings.addAll(figures);
     return warnings;
-  }
-
-  /** Ends the samples now when the target would lose some as they are. */
-  private static long shift(Preflights.Result result) {
-    PreflightReport report = result.report();
-    boolean lost = report.outsideSamples() > 0 || report.futureSamples() > 0;
-    return lost ? result.nowMillis() - report.lastMillis() : 0;
   }
 }

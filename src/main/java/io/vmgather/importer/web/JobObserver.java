@@ -116,7 +116,9 @@ public class JobObserver implements JobListener {
               samples.inc(made.samplesSent());
               sentBytes.inc(made.bytesSent());
             });
-    job.verification().ifPresent(report -> missing.inc(Math.max(0, report.missingSamples())));
+    job.verification()
+        .filter(report -> report.state() == VerificationReport.State.DIFFERENT)
+        .ifPresent(report -> missing.inc(report.missingSamples()));
     if (job.state() == JobState.FAILED) {
       job.failure().ifPresent(failure -> failures.labelValues(failure.code().name()).inc());
     }

@@ -13,7 +13,9 @@ import io.vmgather.common.vm.VmClient;
 import io.vmgather.importer.job.ImportConfig;
 import io.vmgather.importer.job.ImportSettings;
 import io.vmgather.importer.verify.VerificationReport;
+import io.vmgather.process.FaultProxy;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,7 @@ class ImportServiceIT {
   private static final Owner ANNA = Owner.user("anna");
   private static final Owner BERT = Owner.user("bert");
   private static final String PASSWORD = "canary-password-66";
+  private static final String REFUSED = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
 
   private static ImportService service(Path folder, long uploadBytes) {
     return service(folder, uploadBytes, 3 * uploadBytes);
@@ -124,6 +127,9 @@ class ImportServiceIT {
         assertThat(lost.state()).isEqualTo(JobState.FAILED);
         assertThat(lost.resumable()).isTrue();
         assertThat(lost.needsSignIn()).isFalse();
+        assertThat(lost.progress().orElseThrow().resumeOffset())
+            .as("what the checkpoint says")
+            .isPositive();
         assertCode(ErrorCode.NOT_FOUND, () -> second.jobs().resume(BERT, id, null));
         second.jobs().resume(ANNA, id, slowly(target.url(), 0));
         await(second, id, "done");
@@ -133,6 +139,55 @@ class ImportServiceIT {
       }
       assertThat(staging.toFile().list()).isEmpty();
     }
+  }
+
+  @Test
+  void countThatEndedEarlyIsMadeAgainWithoutSendingAlsoAfterARestart(@TempDir Path folder)
+      throws Exception {
+    Path staging = folder.resolve("staging");
+    try (VmServer target = VmServer.start(folder);
+        FaultProxy proxy = FaultProxy.before(URI.create(target.url()).getPort())) {
+      String id;
+      try (ImportService first = service(staging, 1 << 20)) {
+        Upload upload = upload(first, ANNA, lines(5));
+        id = first.jobs().start(ANNA, ImportConfig.to(proxy.url()), upload.id()).id();
+        while (first.jobs().status(ANNA, id).verification().isEmpty()) {
+          Thread.sleep(5);
+        }
+        first.jobs().cancel(ANNA, id);
+        JobSnapshot cancelled = ended(first, id);
+        assertThat(cancelled.state()).isEqualTo(JobState.CANCELED);
+        assertThat(cancelled.stage()).isEqualTo("verifying");
+        VerificationReport broken = cancelled.verification().orElseThrow();
+        assertThat(broken.state()).isEqualTo(VerificationReport.State.FAILED);
+        assertThat(broken.nextPollSeconds()).isZero();
+        proxy.spoil(0, Integer.MAX_VALUE, FaultProxy.text(REFUSED));
+        first.jobs().resume(ANNA, id, null);
+        JobSnapshot failed = ended(first, id);
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.stage()).isEqualTo("verifying");
+        assertThat(failed.failure()).map(GatherException::code).hasValue(ErrorCode.REJECTED);
+      }
+      try (ImportService second = service(staging, 1 << 20)) {
+        JobSnapshot lost = second.jobs().status(ANNA, id);
+        assertThat(lost.stage()).isEqualTo("verifying");
+        assertThat(lost.progress().orElseThrow().progress()).isEqualTo(1);
+        proxy.spoil(0, 0, FaultProxy.RESET);
+        second.jobs().resume(ANNA, id, null);
+        assertAllFound(second, id, target);
+        assertThat(second.jobs().status(ANNA, id).verification())
+            .map(VerificationReport::message)
+            .as("sent once")
+            .hasValue("All 5 samples of 5 series are there");
+      }
+    }
+  }
+
+  private static JobSnapshot ended(ImportService service, String id) throws InterruptedException {
+    while (!service.jobs().status(ANNA, id).state().ended()) {
+      Thread.sleep(20);
+    }
+    return service.jobs().status(ANNA, id);
   }
 
   @Test

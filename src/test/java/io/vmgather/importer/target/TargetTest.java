@@ -1,7 +1,18 @@
 package io.vmgather.importer.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Auth;
+import io.vmgather.common.vm.Connection;
+import io.vmgather.common.vm.Probe;
+import io.vmgather.common.vm.StubServer;
+import io.vmgather.common.vm.VmClient;
+import io.vmgather.common.web.ErrorBody;
+import io.vmgather.importer.service.ConfigFields;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +31,27 @@ class TargetTest {
   @ValueSource(strings = {"", "d", "7x", "7d ago", "-1d"})
   void textThatIsNoRetentionIsUnknown(String text) {
     assertThat(RetentionPeriod.millis(text)).isEmpty();
+  }
+
+  @Test
+  void failureNamesEveryAddressThatWasTriedAndNoSecret() throws IOException {
+    try (StubServer server = StubServer.answering(404, "")) {
+      Connection connection =
+          Connection.to(server.url()).with(Auth.basic("somebody", "canary-password"));
+      GatherException failure =
+          catchThrowableOfType(
+              GatherException.class,
+              () -> new TargetProbe(VmClient.Settings.DEFAULT).find(connection, ""));
+      assertThat(failure.code()).isEqualTo(ErrorCode.ROUTE_MISSING);
+      assertThat(failure.hint()).isPresent();
+      assertThat(failure.field()).contains("connection.url");
+      ErrorBody answer = ErrorBody.of(ConfigFields.named(failure));
+      assertThat(answer.attempts())
+          .extracting(Probe.Attempt::endpoint)
+          .contains(server.url() + "/select/0/prometheus", server.url() + "/api/v1/import");
+      assertThat(answer.attempts()).extracting(Probe.Attempt::success).containsOnly(false);
+      assertThat(answer.toString()).doesNotContain("canary-password", "somebody");
+    }
   }
 
   @Test
