@@ -9,7 +9,6 @@ import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.job.ExportProgress.Stage;
 import io.vmgather.exporter.obfuscate.PrivateMap;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -119,10 +118,10 @@ final class ExportWork {
       progress.enter(Stage.PACKING);
       Optional<FinishedBundle> bundle = finish.apply(staged);
       progress.enter(Stage.DONE);
+      ExportProgress.Snapshot figures = progress.snapshot();
       files.giveUp();
       tidyUp(files);
-      List<String> said = warnings.all();
-      return staged.outcome(setup.exportId(), bundle, said, progress.snapshot(), privateMap());
+      return staged.outcome(setup.exportId(), bundle, warnings.all(), figures, privateMap());
     } catch (GatherException e) {
       if (FINAL.contains(e.code())) {
         files.giveUp();

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Several ways to the same samples, best first. A way that the server has no route for is left for
  * good and the next one asked; a missing route answers before the first line, so nothing is read
- * twice. The way that brought the first window brings all: a route that goes missing then, as while
- * a proxy is set up anew, must not mix raw samples with points of a query.
+ * twice. The way that answered first brings all: a route that goes missing then, as while a proxy
+ * is set up anew, must not mix raw samples with points of a query.
  */
 public final class FallbackSource implements LineSource {
   private final List<LineSource> ways;
@@ -29,7 +29,7 @@ public final class FallbackSource implements LineSource {
       current = way;
       try {
         long bytes = ways.get(way).fetch(window, consumer);
-        answered = true;
+        answered |= ways.get(way).asksFor(window);
         return bytes;
       } catch (GatherException e) {
         if (e.code() == ErrorCode.ROUTE_MISSING && answered) {

@@ -16,6 +16,11 @@ public interface LineSource {
    */
   long fetch(TimeWindow window, LineConsumer consumer);
 
+  /** Whether a fetch of that window asks the server at all: of one without a step it does not. */
+  default boolean asksFor(TimeWindow window) {
+    return true;
+  }
+
   /** The field's name for this way, as the manifest and the statistics show it. */
   String route();
 }

@@ -48,9 +48,17 @@ public final class RawExport implements LineSource {
 
   @Override
   public long fetch(TimeWindow window, LineConsumer consumer) {
-    Optional<TimeWindow> asked =
-        thinning == null ? Optional.of(window) : thinning.fetchWindow(window);
+    Optional<TimeWindow> asked = asked(window);
     return asked.isPresent() ? fetchAsked(asked.get(), consumer) : 0;
+  }
+
+  @Override
+  public boolean asksFor(TimeWindow window) {
+    return asked(window).isPresent();
+  }
+
+  private Optional<TimeWindow> asked(TimeWindow window) {
+    return thinning == null ? Optional.of(window) : thinning.fetchWindow(window);
   }
 
   private long fetchAsked(TimeWindow window, LineConsumer consumer) {

@@ -46,6 +46,17 @@ class FallbackSourceTest {
     assertThat(points.asked).isZero();
   }
 
+  /** A window shorter than the step asks nothing, and so says nothing of the route. */
+  @Test
+  void wayThatWasNotAskedYetMayBeMissing() {
+    raw.asks = false;
+    assertThat(fetch()).isEqualTo(1);
+    raw.asks = true;
+    raw.fails(ErrorCode.ROUTE_MISSING);
+    assertThat(fetch()).isEqualTo(1);
+    assertThat(source.route()).isEqualTo("points");
+  }
+
   @Test
   void otherFailuresStayWithTheWay() {
     raw.fails(ErrorCode.BUSY);
@@ -63,6 +74,7 @@ class FallbackSourceTest {
   private static final class Way implements LineSource {
     final Deque<ErrorCode> failures = new ArrayDeque<>();
     final String route;
+    boolean asks = true;
     int asked;
 
     Way(String route) {
@@ -80,6 +92,11 @@ class FallbackSourceTest {
         throw new GatherException(failures.remove(), "no " + route);
       }
       return 1;
+    }
+
+    @Override
+    public boolean asksFor(TimeWindow window) {
+      return asks;
     }
 
     @Override
