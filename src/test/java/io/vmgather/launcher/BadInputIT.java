@@ -184,8 +184,13 @@ class BadInputIT {
         json(
             with("\"output_settings\":{\"archive_name\":\"/tmp/x\"}"),
             "output_settings.archive_name"),
+        json(with("\"output_settings\":{\"archive_name\":\"..\"}"), "output_settings.archive_name"),
         json(
-            with("\"output_settings\":{\"archive_name\":\"..\"}"), "output_settings.archive_name"));
+            with("\"output_settings\":{\"archive_name\":\"" + "ж".repeat(150) + "\"}"),
+            "output_settings.archive_name"),
+        json(
+            with("\"output_settings\":{\"archive_name\":\"what?\"}"),
+            "output_settings.archive_name"));
   }
 
   private static Arguments json(String text, String message) {

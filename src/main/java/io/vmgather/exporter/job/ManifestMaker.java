@@ -3,6 +3,7 @@ package io.vmgather.exporter.job;
 import io.vmgather.common.TimeWindow;
 import io.vmgather.common.bundle.BundleFormat;
 import io.vmgather.common.bundle.Manifest;
+import io.vmgather.exporter.bundle.BundleName;
 import io.vmgather.exporter.bundle.MetricsFacts;
 import io.vmgather.exporter.obfuscate.Dictionary;
 import io.vmgather.exporter.obfuscate.ObfuscationReport;
@@ -43,7 +44,7 @@ final class ManifestMaker {
     if (wanted == null || wanted.isBlank()) {
       return "vmexport_" + exportId + "_" + IN_NAME.format(date) + ".zip";
     }
-    return wanted.endsWith(".zip") ? wanted : wanted + ".zip";
+    return BundleName.withEnding(wanted);
   }
 
   /** How the bundle's name begins, whenever and however often it is made. */

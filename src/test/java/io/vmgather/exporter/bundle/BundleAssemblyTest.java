@@ -90,6 +90,16 @@ class BundleAssemblyTest {
   }
 
   @Test
+  void longestNameIsGivenWithANumberToo() throws IOException {
+    String longest = "ж".repeat(64) + ".zip";
+    Files.writeString(folder.resolve(longest), "mine");
+    try (Staging staging = staged(10)) {
+      FinishedBundle bundle = staging.assemble(folder, longest, Manifests::of);
+      assertThat(bundle.name()).isEqualTo("ж".repeat(64) + "_2.zip");
+    }
+  }
+
+  @Test
   void onlyTheBundleStaysWhenStagingIsDiscarded() throws IOException {
     try (Staging staging = staged(10)) {
       staging.assemble(folder, "b.zip", Manifests::of);
