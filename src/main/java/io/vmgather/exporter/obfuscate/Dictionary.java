@@ -223,10 +223,7 @@ public final class Dictionary {
   }
 
   int restoreSequence(boolean hosts, String name, boolean mayAdd) {
-    if (mayAdd) {
-      return hosts ? numbers.hosts(name) : numbers.words(name);
-    }
-    return numbers.find(hosts, name);
+    return !mayAdd ? numbers.find(hosts, name) : hosts ? numbers.hosts(name) : numbers.words(name);
   }
 
   int restoreOriginal(int kind, int sequence, int number, String text, boolean mayAdd) {
@@ -265,9 +262,12 @@ public final class Dictionary {
 
   private int addHost(String host, String component) {
     int known = originals.find(HOST, host);
-    return known == OriginalStore.NONE
-        ? originals.add(HOST, numbers.hosts(component), host)
-        : known;
+    if (known != OriginalStore.NONE) {
+      return known;
+    }
+    int id = originals.add(HOST, numbers.hosts(component), host);
+    HostNames.othersOf(host).forEach(other -> addHost(other, component));
+    return id;
   }
 
   private int addJob(String job) {

@@ -9,18 +9,21 @@ import java.util.regex.Pattern;
 final class EmbeddedHosts {
   private static final String NAME = "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*";
 
-  /** After a scheme and perhaps a user; before a port; or a dotted name before the first slash. */
+  /**
+   * After a scheme and perhaps a user; after a user; before a port; or a dotted name that is the
+   * whole of a list's part up to its path or its port's name.
+   */
   private static final Pattern HOST =
       Pattern.compile(
-          "://(?:[^/@\\s]*@)?("
+          "//(?:[^/@\\s]*@)?("
+              + NAME
+              + ")|@("
               + NAME
               + ")|("
               + NAME
-              + "):\\d{1,5}(?!\\d)|^("
+              + "):\\d{1,5}(?!\\d)|(?<![^,;\\s])("
               + NAME
-              + "\\."
-              + NAME
-              + ")/");
+              + "\\.\\p{L}[\\p{L}\\p{N}_-]*\\.?)(?![^/:,;\\s])");
 
   private EmbeddedHosts() {}
 

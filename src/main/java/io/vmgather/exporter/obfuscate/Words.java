@@ -59,4 +59,40 @@ final class Words {
   static boolean hardEndAt(CharSequence text, int end) {
     return isWord(text, end - 1) && (end == text.length() || !isWord(text, end));
   }
+
+  /** Where the next run of a word's characters starts; the text's length if none does. */
+  static int next(CharSequence text, int at) {
+    int from = at;
+    while (from < text.length() && !isWord(text, from)) {
+      from++;
+    }
+    return from;
+  }
+
+  /** Where the run that starts here ends. */
+  static int runEnd(CharSequence text, int start) {
+    int end = start;
+    while (end < text.length() && isWord(text, end)) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Behind the dots and dashes that a run begins with. */
+  static int skipEdges(CharSequence text, int start, int end) {
+    int from = start;
+    while (from < end && isEdge(text.charAt(from))) {
+      from++;
+    }
+    return from;
+  }
+
+  /** In front of the dots and dashes that a run ends with. */
+  static int dropEdges(CharSequence text, int start, int end) {
+    int to = end;
+    while (to > start && isEdge(text.charAt(to - 1))) {
+      to--;
+    }
+    return to;
+  }
 }

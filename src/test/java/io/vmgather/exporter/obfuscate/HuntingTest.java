@@ -197,6 +197,21 @@ class HuntingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "node-18.corp.:9100, node-18.corp",
+    "хост-б.corp:9100, http://xn----btb1bmfp.corp/",
+    "xn----btb1bmfp.corp:9100, хост-б.corp",
+    "ops@node-18.corp, node-18.corp:22",
+    "node-18.corp:metrics, node-18.corp",
+    "'node-18.corp,node-19.corp', node-19.corp",
+  })
+  void hostIsFoundUnderItsOtherNamesAndOutOfWhatHoldsIt(String instance, String value) {
+    assertThat(export.learn("instance", instance).hunted(value))
+        .contains("777.777.")
+        .doesNotContain("node", "хост", "xn--");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "serviceScrape/monitoring/vmsingle/0",
