@@ -61,6 +61,27 @@ record HostPort(String host, String port) {
     return spoken;
   }
 
+  /** Whether a colon and a port follow here, and nothing that makes them part of something else. */
+  static boolean portFollows(CharSequence text, int at) {
+    if (at >= text.length() || text.charAt(at) != ':') {
+      return false;
+    }
+    int end = at + 1;
+    while (end < text.length() && Words.isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end > at + 1 && isPort(text.subSequence(at, end).toString()) && !goesOn(text, end);
+  }
+
+  /** As in a time of day, or in a MAC address. */
+  private static boolean goesOn(CharSequence text, int end) {
+    boolean letter = end < text.length() && Character.isLetter(text.charAt(end));
+    return letter
+        || (end + 1 < text.length()
+            && text.charAt(end) == ':'
+            && Words.isDigit(text.charAt(end + 1)));
+  }
+
   static boolean isPort(String text) {
     if (text.isEmpty()) {
       return true;

@@ -1,5 +1,6 @@
 package io.vmgather.exporter.obfuscate;
 
+import io.vmgather.exporter.obfuscate.OriginalStore.Ending;
 import java.util.BitSet;
 
 /**
@@ -75,6 +76,9 @@ final class Hunter {
     if (addresses && (IpShapes.isHex(c) || c == ':')) {
       matchAddress(text, at);
     }
+    if (matchEnd < 0) {
+      matchDisguised(text, at);
+    }
     return matchEnd > at;
   }
 
@@ -92,7 +96,7 @@ final class Hunter {
       boolean ends = word ? Words.endsAt(text, end) : !inFirstWord;
       boolean dot = word && !ends && text.charAt(end) == '.';
       if (ends || dot) {
-        take(text, at, end, FoldedHash.finish(state), dot);
+        take(text, at, end, FoldedHash.finish(state));
       }
       if (inFirstWord && Words.hardEndAt(text, end)) {
         if (!originals.beginsPhrase(FoldedHash.finish(state))) {
@@ -103,8 +107,8 @@ final class Hunter {
     }
   }
 
-  private void take(String text, int from, int end, long hash, boolean dottedOnly) {
-    int id = originals.findHunted(wanted, hash, text, from, end, dottedOnly);
+  private void take(String text, int from, int end, long hash) {
+    int id = originals.findHunted(wanted, hash, text, from, end, Ending.at(text, end));
     if (id != OriginalStore.NONE) {
       boolean otherCase =
           originals.kind(id) == Dictionary.HOST
@@ -129,32 +133,25 @@ final class Hunter {
     int end = Math.max(IpShapes.ipv4End(text, at), IpShapes.ipv6End(text, at));
     if (end > matchEnd) {
       String address = text.substring(at, end);
-      int known = originals.findHunted(wanted, FoldedHash.of(text, at, end), text, at, end, false);
+      int known =
+          originals.findHunted(wanted, FoldedHash.of(text, at, end), text, at, end, Ending.WORD);
       boolean same = known != OriginalStore.NONE && originals.text(known).equals(address);
       matchId = same ? known : dictionary.host(address);
       matchEnd = end;
       return;
     }
-    if (matchEnd < 0 && Words.isDigit(text.charAt(at))) {
-      matchKnownQuad(text, at, '.');
-      matchKnownQuad(text, at, '-');
-      matchKnownQuad(text, at, '_');
-    }
   }
 
-  /**
-   * A known IPv4 host in disguise: inside a longer dotted number, or as {@code ip-10-0-0-5}. Only
-   * known ones, because dates and versions look the same.
-   */
-  private void matchKnownQuad(String text, int at, char separator) {
-    int end = IpShapes.quadEnd(text, at, separator);
-    if (end < 0 || (end < text.length() && Words.isDigit(text.charAt(end)))) {
-      return;
-    }
-    int known = originals.find(Dictionary.HOST, text.substring(at, end).replace(separator, '.'));
-    if (known != OriginalStore.NONE) {
-      matchId = known;
-      matchEnd = end;
+  private void matchDisguised(String text, int at) {
+    for (int end = Disguises.end(text, at, text.length());
+        end > at;
+        end = Disguises.end(text, at, end - 1)) {
+      int known = Disguises.original(originals, wanted, Disguises.address(text, at, end));
+      if (known != OriginalStore.NONE) {
+        matchId = known;
+        matchEnd = end;
+        return;
+      }
     }
   }
 }

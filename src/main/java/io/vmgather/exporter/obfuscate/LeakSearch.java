@@ -1,30 +1,21 @@
 package io.vmgather.exporter.obfuscate;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.vmgather.exporter.obfuscate.OriginalStore.Ending;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Looks for originals in written values. It shares the dictionary and the meaning of a word with
- * the {@link Hunter}, but not its way of finding: words are cut first, addresses are found by
- * regular expressions and judged by the JDK. Whoever calls it holds the dictionary's lock.
+ * the {@link Hunter}, but not its way of finding: words are cut first, and addresses are found by
+ * {@link ShownAddresses}. Whoever calls it holds the dictionary's lock.
  */
 final class LeakSearch {
   private static final int DEEPEST = 3;
   private static final String LEAK = "leak";
-  private static final Pattern RUN = Pattern.compile("[\\p{L}\\p{N}_.-]++");
-  private static final Pattern HOST_TOKEN = Pattern.compile("777\\.777\\.\\d+\\.\\d+(?!\\.?\\d)");
-  private static final Pattern IPV4 =
-      Pattern.compile(
-          "(?<!\\d)(?<!\\d\\.)(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?!\\.?\\d)");
-  private static final Pattern IPV6 =
-      Pattern.compile(
-          "(?<![\\p{L}\\p{N}:])(?=[^\\s]*\\d)[0-9A-Fa-f]*+:[0-9A-Fa-f:.]*+(?![\\p{L}\\p{N}])");
-
+  private static final Pattern ANY_HOST_TOKEN =
+      Pattern.compile("777\\.777\\.\\d+\\.\\d{1,3}(?!\\d)");
   private final Dictionary dictionary;
   private final OriginalStore originals;
   private final BitSet wanted;
@@ -52,30 +43,43 @@ final class LeakSearch {
     collectViews(value, views, DEEPEST);
     boolean found = false;
     for (String view : views) {
-      found |= holdsOriginal(view) || (wanted.get(Dictionary.HOST) && holdsAddress(view));
+      found |= holdsOriginal(view);
+      found |= holdsDisguised(view);
+      found |= wanted.get(Dictionary.HOST) && ShownAddresses.in(view);
     }
     return found;
   }
 
   /** Whether this original may stand in one of the values that were searched. */
   boolean mayHaveBeenWritten(int id) {
-    if (!originals.hunted(id) || !wanted.get(originals.kind(id))) {
+    if (!wanted.get(originals.kind(id))) {
       return false;
     }
     String text = originals.text(id);
-    if (originals.kind(id) == Dictionary.HOST && isAddress(text)) {
-      // Whoever hides hosts hides every address by its shape, known or not.
+    if (originals.beforePort(id)) {
+      return written.contains(beforePort(text, 0, text.length()));
+    }
+    if (!originals.hunted(id)) {
       return false;
     }
-    if (!originals.phrase(id)) {
-      return written.contains(FoldedHash.of(text, 0, text.length()));
+    // An address stands among the words when it was met in disguise.
+    if (written.contains(trimmedHash(text, 0, text.length()))) {
+      return true;
     }
-    Matcher runs = RUN.matcher(text);
-    while (runs.find()) {
-      String word = trim(runs.group());
-      if (remembered(word) && !written.contains(FoldedHash.of(word, 0, word.length()))) {
+    // Whoever hides hosts hides every address that shows itself, known or not.
+    boolean shownAddress = originals.kind(id) == Dictionary.HOST && isAddress(text);
+    return originals.phrase(id) && !shownAddress && allWordsWritten(text);
+  }
+
+  private boolean allWordsWritten(String phrase) {
+    for (int start = Words.next(phrase, 0); start < phrase.length(); ) {
+      int end = Words.runEnd(phrase, start);
+      String word = trimmed(phrase, start, end);
+      // Tokens are not remembered.
+      if (!word.isEmpty() && !dictionary.issued(word) && !written.contains(hash(word))) {
         return false;
       }
+      start = Words.next(phrase, end);
     }
     return true;
   }
@@ -93,56 +97,109 @@ final class LeakSearch {
 
   private boolean holdsOriginal(String text) {
     boolean found = false;
-    Matcher runs = RUN.matcher(text);
-    while (runs.find()) {
-      found |= holdsWord(runs.group()) || holdsPhrase(text, runs.start(), runs.end());
+    for (int start = Words.next(text, 0); start < text.length(); ) {
+      int end = Words.runEnd(text, start);
+      found |= holdsWord(text, start, end) || holdsPhrase(text, start, end);
+      start = Words.next(text, end);
     }
     return found || (originals.oddStarts() && holdsOddPhrase(text));
   }
 
   /** A run of word characters: as it is, without dots and dashes at its ends, and cut at dots. */
-  private boolean holdsWord(String run) {
-    boolean found = isOriginal(run, false);
-    String word = trim(run);
-    found |= !word.equals(run) && isOriginal(word, false);
-    for (int dot = word.indexOf('.'); dot > 0; dot = word.indexOf('.', dot + 1)) {
-      found |= isOriginal(word.substring(0, dot), true);
+  private boolean holdsWord(String text, int start, int end) {
+    int first = Words.skipEdges(text, start, end);
+    boolean found = holdsWordFrom(text, first, first, end);
+    for (int from = start; originals.edges() && from < first; from++) {
+      found |= holdsWordFrom(text, from, first, end);
+    }
+    if (HostPort.portFollows(text, end) && Vocabulary.shortName(trimmed(text, start, end))) {
+      written.add(beforePort(text, start, end));
     }
     return found;
   }
 
-  private boolean isOriginal(String word, boolean dottedOnly) {
-    long hash = FoldedHash.of(word, 0, word.length());
-    if (originals.findHunted(wanted, hash, word, 0, word.length(), dottedOnly)
-        != OriginalStore.NONE) {
-      return !dictionary.issued(word);
+  private boolean holdsWordFrom(String text, int from, int first, int end) {
+    int last = Words.dropEdges(text, first, end);
+    boolean found = false;
+    for (int to = first + 1; to <= end; to++) {
+      boolean plain = from == first && to <= last;
+      boolean ends = to >= last || text.charAt(to) == '.';
+      if (ends && (plain || (originals.edges() && to - from <= originals.longest()))) {
+        found |= isOriginal(text, from, to);
+      }
     }
-    if (remembered(word)) {
-      written.add(hash);
+    return found;
+  }
+
+  private boolean isOriginal(String text, int from, int to) {
+    String word = text.substring(from, to);
+    if (dictionary.issued(word)) {
+      return false;
     }
+    Ending ending = Ending.at(text, to);
+    long hash = FoldedHash.of(text, from, to);
+    if (originals.findHunted(wanted, hash, text, from, to, ending) != OriginalStore.NONE) {
+      return true;
+    }
+    boolean edges = Words.isEdge(text.charAt(from)) || Words.isEdge(text.charAt(to - 1));
+    written.add(edges ? trimmedHash(text, from, to) : hash);
     return false;
   }
 
-  private boolean remembered(String word) {
-    return !dictionary.issued(word);
+  private static String trimmed(String text, int from, int to) {
+    int first = Words.skipEdges(text, from, to);
+    return text.substring(first, Words.dropEdges(text, first, to));
+  }
+
+  private static long trimmedHash(String text, int from, int to) {
+    int first = Words.skipEdges(text, from, to);
+    return FoldedHash.of(text, first, Words.dropEdges(text, first, to));
+  }
+
+  private static long beforePort(String text, int from, int to) {
+    return hash(trimmed(text, from, to) + ':');
+  }
+
+  private static long hash(String word) {
+    return FoldedHash.of(word, 0, word.length());
+  }
+
+  private boolean holdsDisguised(String value) {
+    boolean tokens = value.contains("777.777.");
+    String text = tokens ? ANY_HOST_TOKEN.matcher(value).replaceAll("x") : value;
+    boolean found = false;
+    for (int at = 0; at < text.length(); at++) {
+      for (int end = Disguises.end(text, at, text.length());
+          end > at;
+          end = Disguises.end(text, at, end - 1)) {
+        found |= isOriginal(Disguises.address(text, at, end));
+      }
+    }
+    return found;
+  }
+
+  private boolean isOriginal(String address) {
+    boolean known = Disguises.original(originals, wanted, address) != OriginalStore.NONE;
+    if (!known) {
+      written.add(hash(address));
+    }
+    return known;
   }
 
   private boolean holdsPhrase(String text, int start, int wordEnd) {
-    int trimmed = start;
-    while (trimmed < wordEnd && Words.isEdge(text.charAt(trimmed))) {
-      trimmed++;
+    int first = Words.skipEdges(text, start, wordEnd);
+    boolean found = phraseFrom(text, first, wordEnd);
+    for (int from = start; originals.edges() && from < first; from++) {
+      found |= phraseFrom(text, from, wordEnd);
     }
-    return phraseFrom(text, start, wordEnd)
-        || (trimmed > start && phraseFrom(text, trimmed, wordEnd));
+    return found;
   }
 
   private boolean holdsOddPhrase(String text) {
     for (int start = 0; start < text.length(); start++) {
-      if (!Words.isWord(text, start)) {
-        Matcher run = RUN.matcher(text);
-        if (run.find(start) && phraseFrom(text, start, run.end())) {
-          return true;
-        }
+      int word = Words.isWord(text, start) ? text.length() : Words.next(text, start);
+      if (word < text.length() && phraseFrom(text, start, Words.runEnd(text, word))) {
+        return true;
       }
     }
     return false;
@@ -154,10 +211,12 @@ final class LeakSearch {
     }
     int limit = Math.min(text.length(), start + originals.longest());
     for (int end = firstEnd + 1; end <= limit; end++) {
-      boolean ends = !Words.isWord(text, end - 1) || Words.endsAt(text, end);
+      Ending ending = Ending.at(text, end);
+      boolean ends =
+          ending == Ending.DOT || !Words.isWord(text, end - 1) || Words.endsAt(text, end);
       long hash = ends ? FoldedHash.of(text, start, end) : 0;
       if (ends
-          && originals.findHunted(wanted, hash, text, start, end, false) != OriginalStore.NONE
+          && originals.findHunted(wanted, hash, text, start, end, ending) != OriginalStore.NONE
           && !dictionary.issuedWithPort(text.substring(start, end))) {
         return true;
       }
@@ -165,56 +224,7 @@ final class LeakSearch {
     return false;
   }
 
-  private static boolean holdsAddress(String written) {
-    // A token is no address, but its last number could pass for the start of one.
-    String text = HOST_TOKEN.matcher(written).replaceAll("x");
-    Matcher four = IPV4.matcher(text);
-    while (four.find()) {
-      boolean octets = true;
-      for (int part = 1; part <= 4; part++) {
-        octets &= Integer.parseInt(four.group(part)) <= 255;
-      }
-      if (octets) {
-        return true;
-      }
-    }
-    Matcher six = IPV6.matcher(text);
-    while (six.find()) {
-      if (isIpv6(six.group())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isIpv6(String candidate) {
-    String address = candidate.replaceFirst("[.]+$|(?<!:):$", "");
-    boolean telling = address.chars().anyMatch(c -> c >= '0' && c <= '9');
-    if (!telling || address.length() > 45 || address.chars().filter(c -> c == ':').count() < 2) {
-      return false;
-    }
-    try {
-      // In brackets it is never looked up in DNS.
-      InetAddress.getByName("[" + address + "]");
-      return true;
-    } catch (UnknownHostException e) {
-      return false;
-    }
-  }
-
   private static boolean isAddress(String text) {
     return IpShapes.ipv4End(text, 0) == text.length() || IpShapes.ipv6End(text, 0) == text.length();
-  }
-
-  private static String trim(String run) {
-    int from = 0;
-    int to = run.length();
-    while (from < to && Words.isEdge(run.charAt(from))) {
-      from++;
-    }
-    while (to > from && Words.isEdge(run.charAt(to - 1))) {
-      to--;
-    }
-    return run.substring(from, to);
   }
 }

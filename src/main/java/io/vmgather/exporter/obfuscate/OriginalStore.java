@@ -14,6 +14,31 @@ final class OriginalStore {
   private static final int HUNTED = 1;
   private static final int PHRASE = 2;
   private static final int DOTTED = 4;
+  private static final int BEFORE_PORT = 8;
+
+  /** What ends a word that may be an original: not all originals are taken before everything. */
+  enum Ending {
+    WORD(HUNTED),
+    /** The word goes on behind a dot: only hosts whose name can't be an everyday word. */
+    DOT(DOTTED),
+    /** Also hosts that are too short to be told from other words without a port. */
+    PORT(HUNTED | BEFORE_PORT);
+
+    private final int traits;
+
+    Ending(int traits) {
+      this.traits = traits;
+    }
+
+    /** What ends a word here. */
+    static Ending at(CharSequence text, int end) {
+      boolean dot = end < text.length() && text.charAt(end) == '.';
+      if (dot && Words.isWord(text, end - 1) && !Words.endsAt(text, end)) {
+        return DOT;
+      }
+      return HostPort.portFollows(text, end) ? PORT : WORD;
+    }
+  }
 
   private final TextArena texts = new TextArena();
   private final LongSet firstWords = new LongSet();
@@ -27,6 +52,7 @@ final class OriginalStore {
   private int size;
   private int longest;
   private boolean oddStarts;
+  private boolean edges;
 
   int size() {
     return size;
@@ -60,19 +86,15 @@ final class OriginalStore {
    * number; a host also in another case, if nothing has that very text.
    *
    * @param hash finished {@link FoldedHash} of the range
-   * @param dottedOnly only hosts whose name can't be an everyday word
+   * @param ending what follows the range
    */
-  int findHunted(
-      BitSet wanted, long hash, CharSequence text, int from, int to, boolean dottedOnly) {
+  int findHunted(BitSet wanted, long hash, CharSequence text, int from, int to, Ending ending) {
     int best = NONE;
     int otherCase = NONE;
     for (int slot = slot((int) hash); table[slot] != 0; slot = next(slot)) {
       int id = table[slot] - 1;
       boolean candidate =
-          hashes[id] == (int) hash
-              && (traits[id] & HUNTED) != 0
-              && (!dottedOnly || (traits[id] & DOTTED) != 0)
-              && wanted.get(kinds[id]);
+          hashes[id] == (int) hash && (traits[id] & ending.traits) != 0 && wanted.get(kinds[id]);
       if (candidate && is(id, (int) hash, text, from, to, false)) {
         best = best == NONE || kinds[id] < kinds[best] ? id : best;
       } else if (candidate
@@ -128,6 +150,11 @@ final class OriginalStore {
     return (traits[id] & HUNTED) != 0;
   }
 
+  /** Whether it is a host that is hunted before a port only. */
+  boolean beforePort(int id) {
+    return (traits[id] & BEFORE_PORT) != 0;
+  }
+
   /** Whether the original holds characters that end a word. */
   boolean phrase(int id) {
     return (traits[id] & PHRASE) != 0;
@@ -143,17 +170,27 @@ final class OriginalStore {
     return oddStarts;
   }
 
+  /** Whether a hunted original begins or ends with a dot or a dash. */
+  boolean edges() {
+    return edges;
+  }
+
   /** UTF-16 units of the longest hunted original. */
   int longest() {
     return longest;
   }
 
   private int traitsOf(int kind, String text) {
-    if (Vocabulary.exemption(text) != null) {
+    boolean shortHost = kind == Dictionary.HOST && Vocabulary.shortName(text);
+    if (Vocabulary.exemption(text) != null && !shortHost) {
       return 0;
     }
-    int result = HUNTED;
     longest = Math.max(longest, text.length());
+    edges |= Words.isEdge(text.charAt(0)) || Words.isEdge(text.charAt(text.length() - 1));
+    if (shortHost) {
+      return BEFORE_PORT;
+    }
+    int result = HUNTED;
     int firstEnd = 1;
     while (firstEnd < text.length() && !Words.hardEndAt(text, firstEnd)) {
       firstEnd++;

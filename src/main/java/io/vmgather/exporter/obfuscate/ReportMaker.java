@@ -100,11 +100,27 @@ final class ReportMaker {
       }
       for (int to = from + 1; to <= name.length(); to++) {
         boolean part = to == name.length() || separates(name.charAt(to));
-        long hash = part ? FoldedHash.of(name, from, to) : 0;
-        if (part
-            && originals.findHunted(wanted, hash, name, from, to, false) != OriginalStore.NONE) {
+        if (part && holds(name, from, to, wanted)) {
           return true;
         }
+      }
+    }
+    return holdsDisguised(name, wanted);
+  }
+
+  private boolean holds(String name, int from, int to, BitSet wanted) {
+    long hash = FoldedHash.of(name, from, to);
+    return originals.findHunted(wanted, hash, name, from, to, OriginalStore.Ending.WORD)
+        != OriginalStore.NONE;
+  }
+
+  private boolean holdsDisguised(String name, BitSet wanted) {
+    for (int at = 0; at < name.length(); at++) {
+      int end = Disguises.end(name, at, name.length());
+      if (end > at
+          && Disguises.original(originals, wanted, Disguises.address(name, at, end))
+              != OriginalStore.NONE) {
+        return true;
       }
     }
     return false;

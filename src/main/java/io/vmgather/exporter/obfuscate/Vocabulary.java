@@ -44,6 +44,11 @@ final class Vocabulary {
     return value.codePoints().anyMatch(Character::isLetterOrDigit) ? null : Exemption.NO_WORD;
   }
 
+  /** Whether nothing but its shortness exempts this name. */
+  static boolean shortName(String value) {
+    return value.length() < SHORTEST && value.codePoints().anyMatch(Character::isLetter);
+  }
+
   private static boolean isNumber(String value) {
     int dots = 0;
     for (int i = 0; i < value.length(); i++) {

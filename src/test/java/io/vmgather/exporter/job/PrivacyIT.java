@@ -206,6 +206,21 @@ class PrivacyIT {
   }
 
   @Test
+  void addressThatCameLateIsHiddenWhereItsDisguiseWasAlreadyWritten() {
+    Map<String, String> early = new TreeMap<>(Map.of("__name__", "early", "job", "nodes-test"));
+    early.put("instance", "10.77.3.4:1");
+    Map<String, String> late = new TreeMap<>(early);
+    early.put("node", "ip-10-77-8-8.ec2.internal");
+    late.putAll(Map.of("__name__", "late", "host_ip", "10.77.8.8"));
+    server.store(AwkwardData.line(early, Map.of(START, "1")));
+    server.store(AwkwardData.line(late, Map.of(WINDOW.endMillis() - 1, "1")));
+    Wish wish = Wish.selector(server.url(), "{job=\"nodes-test\"}", WINDOW);
+    Exports.Bundle bundle = make(wish.batches(Exports.each(47)));
+    Privacy.assertHoldsNone(bundle, List.of("10.77.8.8", "10-77-8-8", "nodes-test"));
+    assertThat(bundle.samples().bySeries()).hasSize(2);
+  }
+
+  @Test
   void jobNamesShownOnPurposeHideTheHostsInThem() {
     var instanceOnly = new ExportConfig.Obfuscation(true, true, false, true, List.of(), List.of());
     Exports.Bundle bundle =
