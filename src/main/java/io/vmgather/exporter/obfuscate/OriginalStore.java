@@ -19,7 +19,7 @@ final class OriginalStore {
   /** What ends a word that may be an original: not all originals are taken before everything. */
   enum Ending {
     WORD(HUNTED),
-    /** The word goes on behind a dot: only hosts whose name can't be an everyday word. */
+    /** The word goes on behind a dot: only what can't be an everyday word. */
     DOT(DOTTED),
     /** Also hosts that are too short to be told from other words without a port. */
     PORT(HUNTED | BEFORE_PORT);
@@ -201,7 +201,7 @@ final class OriginalStore {
       result |= PHRASE;
     }
     boolean telling = text.chars().anyMatch(c -> Words.isDigit((char) c) || c == '-');
-    return kind == Dictionary.HOST && telling ? result | DOTTED : result;
+    return telling ? result | DOTTED : result;
   }
 
   private boolean is(int id, int hash, CharSequence text, int from, int to, boolean anyCase) {

@@ -57,6 +57,7 @@ class LateOriginalsTest {
     "job, /srv/acme, file:///srv/acme/x",
     "job, acme & söhne, acme%20%26%20s%C3%B6hne",
     "pod, web-7f9c, web-7f9c²",
+    "pod, web-7f9c, http://web-7f9c.payments.svc:8080",
   })
   void mentionThatCameFirstIsFound(String label, String late, String mention) {
     Rewriting first = new Rewriting(new Dictionary(), RULES);
@@ -84,6 +85,8 @@ class LateOriginalsTest {
     "instance, node-17.corp:9100, a.node-17.corp",
     "instance, node-17.corp:9100, node_17_corp",
     "job, acme-prod, Acme-prod",
+    "pod, payments, web-7f9c.payments.svc:8080",
+    "pod, payments, payments.svc",
     "instance, 10.0.0.5:9100, 0a000005 10/0/0/5",
   })
   void whatIsSaidToStayStays(String label, String original, String mention) {
