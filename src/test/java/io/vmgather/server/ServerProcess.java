@@ -102,12 +102,20 @@ public final class ServerProcess implements AutoCloseable {
   /** As an administrator stops it, and by force when that takes too long. */
   @Override
   public void close() {
+    // Asked now: they are nobody's any more once the shell that started them has ended.
+    List<ProcessHandle> below = process.descendants().toList();
     process.destroy();
     try {
-      process.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
+      end(process.toHandle());
+      below.forEach(ProcessHandle::destroy);
+      below.forEach(ServerProcess::end);
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      below.forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  private static void end(ProcessHandle process) {
+    process.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

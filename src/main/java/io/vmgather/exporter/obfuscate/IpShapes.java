@@ -116,10 +116,13 @@ final class IpShapes {
         }
       }
       int start = at;
+      // Zeros in front are no digits that count: 0aaaa is read as aaaa, by the JDK as well.
+      int first = at;
       while (at < to && isHex(text.charAt(at))) {
+        first += first == at && text.charAt(at) == '0' ? 1 : 0;
         at++;
       }
-      if (at - start > 4 || (at < to && text.charAt(at) != ':')) {
+      if (at - first > 4 || (at < to && text.charAt(at) != ':')) {
         return false;
       }
       groups += at > start ? 1 : 0;

@@ -39,15 +39,23 @@ final class LeakSearch {
   }
 
   private boolean search(String value) {
-    Set<String> views = new LinkedHashSet<>();
-    collectViews(value, views, DEEPEST);
     boolean found = false;
-    for (String view : views) {
+    for (String view : views(value)) {
       found |= holdsOriginal(view);
       found |= holdsDisguised(view);
-      found |= wanted.get(Dictionary.HOST) && ShownAddresses.in(view);
+    }
+    // A token behind a percent sign is no escape: decoded, its rest could pass for an address.
+    String text = ShownAddresses.withoutTokens(value);
+    for (String view : views(wanted.get(Dictionary.HOST) ? text : "")) {
+      found |= ShownAddresses.in(view);
     }
     return found;
+  }
+
+  private static Set<String> views(String value) {
+    Set<String> views = new LinkedHashSet<>();
+    collectViews(value, views, DEEPEST);
+    return views;
   }
 
   /** Whether this original may stand in one of the values that were searched. */

@@ -20,9 +20,13 @@ final class ShownAddresses {
 
   private ShownAddresses() {}
 
+  /** A token is no address, but its last number could pass for the start of one. */
+  static String withoutTokens(String written) {
+    return HOST_TOKEN.matcher(written).replaceAll("x");
+  }
+
   static boolean in(String written) {
-    // A token is no address, but its last number could pass for the start of one.
-    String text = HOST_TOKEN.matcher(written).replaceAll("x");
+    String text = withoutTokens(written);
     Matcher four = IPV4.matcher(text);
     while (four.find()) {
       boolean octets = true;

@@ -142,6 +142,8 @@ class HuntingTest {
         "64:ff9b::192.0.2.33",
         "::1",
         "face:2001:db8:0:0:0:0:0:7",
+        "::0aaaa",
+        "2001:0db8::00007",
       })
   void unknownIpv6JoinsAsHost(String address) {
     assertThat(export.hunted("to " + address)).matches("to 777\\.777\\.\\d+\\.\\d+(:7)?");

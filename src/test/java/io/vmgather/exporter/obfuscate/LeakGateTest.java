@@ -52,6 +52,7 @@ class LeakGateTest {
   @ValueSource(
       strings = {
         "777.777.1.1:80",
+        "%777.777.1.1::",
         "unknown-job-1",
         "acme_x",
         "vmstorage",
