@@ -44,7 +44,7 @@ public record Batches(TimeWindow range, Duration interval, boolean kept) {
     return new Batches(range, interval, true);
   }
 
-  /** What a client asks for; an interval below the shortest is raised to it, as 1.x did. */
+  /** What a client asks for; an interval out of bounds becomes the next within, as in 1.x. */
   static Batches of(TimeWindow range, ExportConfig.Batching batching, Consumer<String> warnings) {
     if (!batching.enabled()) {
       return single(range);
@@ -56,6 +56,10 @@ public record Batches(TimeWindow range, Duration interval, boolean kept) {
     if (seconds > 0 && seconds < SHORTEST.toSeconds()) {
       warnings.accept("the batch interval of " + seconds + " s was raised to 30 s, the shortest");
       return custom(range, SHORTEST);
+    }
+    if (seconds > LONGEST.toSeconds()) {
+      warnings.accept("the batch interval of " + seconds + " s was cut to 24 hours, the longest");
+      return custom(range, LONGEST);
     }
     return custom(range, Duration.ofSeconds(seconds));
   }

@@ -138,7 +138,6 @@ final class Hunter {
       boolean same = known != OriginalStore.NONE && originals.text(known).equals(address);
       matchId = same ? known : dictionary.host(address);
       matchEnd = end;
-      return;
     }
   }
 
