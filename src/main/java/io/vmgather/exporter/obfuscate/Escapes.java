@@ -102,6 +102,10 @@ enum Escapes {
 
   abstract String encode(String plain);
 
+  static boolean mayBeInside(String text) {
+    return PERCENT.mayBeIn(text) || BACKSLASH.mayBeIn(text) || ENTITY.mayBeIn(text);
+  }
+
   /** Applies a change behind the escapes, several layers deep; unchanged text stays as it is. */
   String inside(String text, UnaryOperator<String> change) {
     return inside(text, change, DEEPEST);

@@ -13,6 +13,7 @@ final class Hunter {
   private final BitSet wanted;
   private final BitSet used;
   private final boolean addresses;
+  private boolean byShape;
   private final ValueMemo memo = new ValueMemo();
 
   // What the last match found: where it ends, and which original it is.
@@ -29,6 +30,7 @@ final class Hunter {
     this.wanted = wanted;
     this.used = used;
     this.addresses = wanted.get(Dictionary.HOST);
+    this.byShape = addresses;
   }
 
   /** The text with tokens for what it gives away; the very same object if that is nothing. */
@@ -38,8 +40,15 @@ final class Hunter {
 
   private String huntAnew(String text) {
     String result = text;
-    for (Escapes escapes : Escapes.values()) {
-      result = escapes.inside(result, plain -> scan(plain, true));
+    if (Escapes.mayBeInside(text)) {
+      // What is known, as it stands: behind the escapes two words may be one. By its shape, an
+      // address can be told only there: it may begin within them.
+      byShape = false;
+      result = scan(text, false);
+      byShape = addresses;
+      for (Escapes escapes : Escapes.values()) {
+        result = escapes.inside(result, plain -> scan(plain, true));
+      }
     }
     return scan(result, !result.equals(text));
   }
@@ -51,12 +60,21 @@ final class Hunter {
     StringBuilder out = null;
     int copied = 0;
     for (int at = 0; at < text.length(); ) {
+      int token = again ? tokenEnd(text, at) : at;
+      if (token > at) {
+        at = token;
+        continue;
+      }
       if (!match(text, at) || (again && dictionary.issued(text.substring(at, matchEnd)))) {
         at++;
         continue;
       }
       out = out == null ? new StringBuilder(text.length() + 16) : out;
       out.append(text, copied, at).append(dictionary.tokenOf(matchId));
+      if (cutsWord(text)) {
+        // Else the rest would be read as a part of the token, perhaps as another one.
+        out.append(text.charAt(matchEnd - 1));
+      }
       used.set(matchId);
       at = matchEnd;
       copied = at;
@@ -64,16 +82,34 @@ final class Hunter {
     return out == null ? text : out.append(text, copied, text.length()).toString();
   }
 
+  /** The end of the token that is the word here, or the place itself. */
+  private int tokenEnd(String text, int at) {
+    if (!Words.startsAt(text, at)) {
+      return at;
+    }
+    int end = Words.dropEdges(text, at, Words.runEnd(text, at));
+    return dictionary.issued(text.substring(at, end)) ? end : at;
+  }
+
+  /** Whether the match ends as no word does, such as with a slash, and a word follows at once. */
+  private boolean cutsWord(String text) {
+    char last = text.charAt(matchEnd - 1);
+    return last != ']'
+        && !Words.isWord(text, matchEnd - 1)
+        && matchEnd < text.length()
+        && Words.isWord(text, matchEnd);
+  }
+
   private boolean match(String text, int at) {
     matchEnd = -1;
     char c = text.charAt(at);
-    if (addresses && c == '[') {
+    if (byShape && c == '[') {
       matchBracketed(text, at);
     }
     if (matchEnd < 0 && (Words.startsAt(text, at) || originals.oddStarts())) {
       matchOriginal(text, at);
     }
-    if (addresses && (IpShapes.isHex(c) || c == ':')) {
+    if (byShape && (IpShapes.isHex(c) || c == ':')) {
       matchAddress(text, at);
     }
     if (matchEnd < 0) {

@@ -44,12 +44,30 @@ final class LeakSearch {
       found |= holdsOriginal(view);
       found |= holdsDisguised(view);
     }
-    // A token behind a percent sign is no escape: decoded, its rest could pass for an address.
-    String text = ShownAddresses.withoutTokens(value);
-    for (String view : views(wanted.get(Dictionary.HOST) ? text : "")) {
+    for (String view : views(wanted.get(Dictionary.HOST) ? withoutTokens(value) : "")) {
       found |= ShownAddresses.in(view);
     }
     return found;
+  }
+
+  /**
+   * A token is no address, but its number could pass for the start of one; and behind a percent
+   * sign it is no escape.
+   */
+  private String withoutTokens(String value) {
+    String text = ShownAddresses.withoutTokens(value);
+    StringBuilder rest = new StringBuilder(text.length());
+    int copied = 0;
+    for (int start = Words.next(text, 0); start < text.length(); ) {
+      int end = Words.runEnd(text, start);
+      int last = Words.dropEdges(text, start, end);
+      if (last > start && dictionary.issued(text.substring(start, last))) {
+        rest.append(text, copied, start).append('x');
+        copied = last;
+      }
+      start = Words.next(text, end);
+    }
+    return rest.append(text, copied, text.length()).toString();
   }
 
   private static Set<String> views(String value) {
@@ -218,7 +236,7 @@ final class LeakSearch {
       return false;
     }
     int limit = Math.min(text.length(), start + originals.longest());
-    for (int end = firstEnd + 1; end <= limit; end++) {
+    for (int end = firstEnd; end <= limit; end++) {
       Ending ending = Ending.at(text, end);
       boolean ends =
           ending == Ending.DOT || !Words.isWord(text, end - 1) || Words.endsAt(text, end);

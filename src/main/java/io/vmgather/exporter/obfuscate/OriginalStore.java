@@ -196,7 +196,7 @@ final class OriginalStore {
       firstEnd++;
     }
     oddStarts |= !Words.isWord(text, 0);
-    if (firstEnd < text.length()) {
+    if (firstEnd < text.length() || !Words.isWord(text, 0)) {
       firstWords.add(FoldedHash.of(text, 0, firstEnd));
       result |= PHRASE;
     }

@@ -14,7 +14,8 @@ final class QueryText {
   /** A label, its operator and an opening quote, each quote perhaps behind backslashes. */
   private static final Pattern MATCHER =
       Pattern.compile(
-          "([\\p{L}_](?:[\\p{L}\\p{N}_.:-]|\\\\[-.:/])*)(?:\\\\*[\"'`])?"
+          "(?<![\\p{L}_])([\\p{L}_][\\p{L}\\p{N}_.:-]*+(?:\\\\[-.:/][\\p{L}\\p{N}_.:-]*+)*+)"
+              + "(?:\\\\*[\"'`])?"
               + "\\s*(=~|!~|!=|==|=)\\s*(\\\\*[\"'`])");
 
   private static final Pattern LITERAL =

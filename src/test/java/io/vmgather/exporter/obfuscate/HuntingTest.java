@@ -279,6 +279,35 @@ class HuntingTest {
     assertThat(report.leakScan().residual()).isZero();
   }
 
+  /** Without the backslash it would be a longer word, which is looked for in vain. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\\\\node-17.corp\\ipc$ 10.0.0.5",
+        "node-17.corp\\user 10.0.0.5",
+        "C:\\hosts\\node-17.corp\\logs 10.0.0.5",
+        "\\\\node-17.corp\\Data web-7f9c",
+      })
+  void hostBesideABackslashIsFoundWhateverElseStandsThere(String path) {
+    assertThat(export.hunted(path)).contains(fqdn).doesNotContain("node-17", "10.0.0.5", "7f9c");
+    assertThat(export.rewriter.gate().result().residual()).isZero();
+  }
+
+  @Test
+  void tokenThatWasWrittenIsNoPartOfAnAddress() {
+    assertThat(export.hunted("10.0.0.5::5%20x")).isEqualTo(quad + "::5%20x");
+    assertThat(export.rewriter.gate().result().residual()).isZero();
+  }
+
+  @Test
+  void originalThatEndsInASlashKeepsItsTokenApartFromWhatFollows() {
+    Rewriting urls =
+        new Rewriting("instance").learn("instance", "https://a.example/", "https://b.example/");
+    String token = urls.dictionary.token("instance", "https://b.example/");
+    assertThat(urls.hunted("https://b.example/2")).isEqualTo(token + "/2");
+    assertThat(urls.hunted("https://b.example/")).isEqualTo(token);
+  }
+
   @Test
   void metricNameIsNotRewrittenButReported() {
     assertThat(export.labels("__name__", "acme_requests_total"))

@@ -55,6 +55,8 @@ class LateOriginalsTest {
     "job, -x-y-z-, --x-y-z-",
     "job, -a/b, --a/b",
     "job, /srv/acme, file:///srv/acme/x",
+    "pod, /acme-data, at /acme-data now",
+    "pod, @acme-user, by @acme-user",
     "job, acme & söhne, acme%20%26%20s%C3%B6hne",
     "pod, web-7f9c, web-7f9c²",
     "pod, web-7f9c, http://web-7f9c.payments.svc:8080",

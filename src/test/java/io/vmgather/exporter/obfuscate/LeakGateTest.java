@@ -53,6 +53,7 @@ class LeakGateTest {
       strings = {
         "777.777.1.1:80",
         "%777.777.1.1::",
+        "unknown-job-1::db",
         "unknown-job-1",
         "acme_x",
         "vmstorage",

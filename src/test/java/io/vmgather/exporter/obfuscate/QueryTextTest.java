@@ -13,6 +13,12 @@ class QueryTextTest {
           .learn("instance", "10.0.0.5:8482", "node-17.corp:1")
           .learn("job", "acme", "vmstorage");
 
+  @Test
+  void longWordsOfAnErrorTextAreReadInOneGo() {
+    String word = "a".repeat(100_000);
+    assertThat(export.rewriter.rewriteText(word + " acme")).isEqualTo(word + " unknown-job-1");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '#',
