@@ -33,6 +33,9 @@ import java.util.function.LongFunction;
 final class ConsoleImport {
   private static final String NOW = "now";
 
+  /** Each takes a restart of the target in the moments around its end. */
+  private static final int MOST_RESENDS = 3;
+
   private final Path path;
   private final LongFunction<ImportConfig> configs;
   private final ImportConfig given;
@@ -121,9 +124,10 @@ final class ConsoleImport {
   private boolean counted(
       Found found, VmClient writer, BundleFile bundle, ImportConfig config, Path checkpoint) {
     VerificationReport report = verify(found, run.expected());
-    if (report.missingSamples() > 0
-        && checkpoint != null
-        && ImportRun.mayBeLost(checkpoint, writer)) {
+    // Whatever was found: it may have been lost behind that.
+    for (int resends = 0;
+        resends < MOST_RESENDS && checkpoint != null && ImportRun.mayBeLost(checkpoint, writer);
+        resends++) {
       System.err.println(
           "warning: the target was started again and lost what it took last; that is sent again");
       String tenant = found.target().write().tenantId();

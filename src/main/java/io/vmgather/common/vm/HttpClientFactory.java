@@ -2,6 +2,7 @@ package io.vmgather.common.vm;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -64,11 +65,7 @@ final class HttpClientFactory {
     return HttpClients.custom()
         .setConnectionManager(pool)
         .setRequestExecutor(new StallingExecutor(timeouts.stall()))
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(timeouts.firstByte()))
-                .setConnectionRequestTimeout(Timeout.of(timeouts.firstByte()))
-                .build())
+        .setDefaultRequestConfig(patience(timeouts.firstByte()))
         // Security: a redirect would carry the request to a host that nobody checked.
         .disableRedirectHandling()
         .disableAutomaticRetries()
@@ -76,6 +73,13 @@ final class HttpClientFactory {
         .disableCookieManagement()
         .disableContentCompression()
         .disableConnectionState();
+  }
+
+  static RequestConfig patience(Duration firstByte) {
+    return RequestConfig.custom()
+        .setResponseTimeout(Timeout.of(firstByte))
+        .setConnectionRequestTimeout(Timeout.of(firstByte))
+        .build();
   }
 
   private static PoolingHttpClientConnectionManager pool(

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -16,12 +16,9 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.io.CloseMode;
 
 /** The connections to one server and what goes over them. Any thread. */
@@ -35,7 +32,7 @@ final class Transport implements AutoCloseable {
   private final OutgoingProxy proxy;
   private final HostResolver resolver;
   private final Auth auth;
-  private final Map<String, String> headers;
+  private final RequestMaker requests;
   private final Redaction redaction;
   private final Timeouts timeouts;
   private final boolean compressed;
@@ -51,7 +48,7 @@ final class Transport implements AutoCloseable {
     this.route = proxied() ? server + " (through the proxy " + proxy.server() + ")" : server;
     this.resolver = settings.resolver();
     this.auth = auth;
-    this.headers = settings.headers();
+    this.requests = new RequestMaker(host, settings.headers());
     this.redaction = new Redaction(auth);
     if (!proxy.password().isEmpty()) {
       redaction.hide(proxy.password());
@@ -81,39 +78,22 @@ final class Transport implements AutoCloseable {
 
   /** Sends a form by POST. */
   OpenAnswer post(String path, Params params, AbortSwitch abort) {
-    String form = params.formEncoded();
-    return send(() -> request("POST", path, entity(form)), abort);
+    return send(() -> requests.post(path, params), abort);
   }
 
   /** Sends a body by POST. */
   OpenAnswer post(String path, Upload upload, AbortSwitch abort) {
-    return send(() -> request("POST", path, entity(upload)), abort);
+    return send(() -> requests.post(path, upload), abort);
   }
 
   /** Sends the parameters in the address. */
   OpenAnswer get(String path, Params params, AbortSwitch abort) {
-    String query = params.formEncoded();
-    return send(() -> request("GET", query.isEmpty() ? path : path + '?' + query, null), abort);
+    return send(() -> requests.get(path, params), abort);
   }
 
-  private HttpUriRequestBase request(String method, String path, HttpEntity entity) {
-    HttpUriRequestBase request = new HttpUriRequestBase(method, uri(path));
-    headers.forEach(request::setHeader);
-    request.setEntity(entity);
-    return request;
-  }
-
-  private static HttpEntity entity(String form) {
-    return new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED);
-  }
-
-  private static HttpEntity entity(Upload upload) {
-    return new ByteArrayEntity(
-        upload.bytes(),
-        0,
-        upload.length(),
-        ContentType.APPLICATION_OCTET_STREAM,
-        upload.gzipped() ? "gzip" : null);
+  /** Sends nothing, beside other work. */
+  OpenAnswer aside(String path, Duration firstByte, AbortSwitch abort) {
+    return send(() -> requests.aside(path, firstByte), abort);
   }
 
   String server() {
@@ -280,10 +260,6 @@ final class Transport implements AutoCloseable {
     } catch (IllegalArgumentException odd) {
       return "an address that can't be read";
     }
-  }
-
-  private URI uri(String path) {
-    return URI.create(host.toURI() + path);
   }
 
   private static String header(ClassicHttpResponse response, String name) {

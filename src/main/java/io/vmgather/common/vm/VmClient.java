@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
@@ -201,9 +203,18 @@ public final class VmClient implements AutoCloseable {
    * @param maxBytes at most 64 MiB; a longer text fails with SERVER_LIMIT
    */
   public String text(String path, int maxBytes) {
+    return text(maxBytes, () -> transport.get(basePath + path, Params.none(), ownSwitch()));
+  }
+
+  /** The same beside other work: on a connection of its own, with less patience. */
+  public String textAside(String path, int maxBytes, Duration firstByte) {
+    return text(maxBytes, () -> transport.aside(basePath + path, firstByte, ownSwitch()));
+  }
+
+  private String text(int maxBytes, Supplier<OpenAnswer> asked) {
     return retry.run(
         () -> {
-          try (OpenAnswer answer = transport.get(basePath + path, Params.none(), ownSwitch())) {
+          try (OpenAnswer answer = asked.get()) {
             return new String(bytes(answer, maxBytes), StandardCharsets.UTF_8);
           }
         });

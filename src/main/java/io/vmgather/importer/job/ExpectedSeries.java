@@ -1,5 +1,7 @@
 package io.vmgather.importer.job;
 
+import io.vmgather.common.ErrorCode;
+import io.vmgather.common.GatherException;
 import io.vmgather.common.line.ExportLine;
 import io.vmgather.common.line.LineBuffer;
 import io.vmgather.common.line.LineParser;
@@ -8,21 +10,31 @@ import io.vmgather.importer.plan.SentLabels;
 import io.vmgather.importer.read.BundleFile;
 import io.vmgather.importer.read.BundleLines;
 import io.vmgather.importer.verify.SentSamples;
+import java.util.function.BooleanSupplier;
 
 /**
  * What an import sends, read from the bundle again and planned again, so that after a resume
  * nothing of it needs to have been remembered.
  */
 public final class ExpectedSeries implements SentSamples {
+  private static final int LINES_BETWEEN_LOOKS = 64;
+
   private final BundleFile bundle;
   private final ImportConfig config;
   private final TargetKeeps keeps;
+  private final BooleanSupplier stop;
 
-  /** What the run with the same three sends. */
-  public ExpectedSeries(BundleFile bundle, ImportConfig config, TargetKeeps keeps) {
+  /**
+   * What the run with the same three sends.
+   *
+   * @param stop asked now and then while the bundle is read; ends it with CANCELLED
+   */
+  public ExpectedSeries(
+      BundleFile bundle, ImportConfig config, TargetKeeps keeps, BooleanSupplier stop) {
     this.bundle = bundle;
     this.config = config;
     this.keeps = keeps;
+    this.stop = stop;
   }
 
   @Override
@@ -31,7 +43,10 @@ public final class ExpectedSeries implements SentSamples {
     LinePlan plan =
         new LinePlan(Plans.of(config, keeps), Plans.maxLabels(config, keeps), planned::line);
     try (BundleLines lines = bundle.lines()) {
-      while (lines.next()) {
+      for (long seen = 1; lines.next(); seen++) {
+        if (seen % LINES_BETWEEN_LOOKS == 0 && stop.getAsBoolean()) {
+          throw new GatherException(ErrorCode.CANCELLED, "The count was cancelled");
+        }
         if (lines.problem().isEmpty()) {
           plan.add(lines.line(), lines.number());
         }

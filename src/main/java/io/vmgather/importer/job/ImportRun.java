@@ -36,8 +36,8 @@ public final class ImportRun {
   private final ImportSettings settings;
   private final ImportProgress progress;
   private final LostTarget lost;
+  private final TargetWatch watch;
   private ChunkPusher<Position> pusher;
-  private TargetWatch watch;
   private volatile TargetKeeps keeps;
   private volatile boolean cancelled;
 
@@ -66,6 +66,7 @@ public final class ImportRun {
     this.progress =
         new ImportProgress(settings.clock(), bundle.saidBytes(), Checkpoint.offsetIn(checkpoint));
     this.lost = new LostTarget(writer, progress, settings.patience());
+    this.watch = new TargetWatch(writer, settings.clock());
   }
 
   /** Whether a run with this file would go on behind what an earlier one has sent. */
@@ -126,7 +127,7 @@ public final class ImportRun {
 
   /** What this run sends and earlier ones have sent, once it has ended. */
   public ExpectedSeries expected() {
-    return new ExpectedSeries(bundle, config, keeps);
+    return new ExpectedSeries(bundle, config, keeps, () -> cancelled);
   }
 
   public ImportProgress progress() {
@@ -137,6 +138,7 @@ public final class ImportRun {
   public void cancel() {
     cancelled = true;
     lost.abort();
+    watch.abort();
     synchronized (this) {
       if (pusher != null) {
         pusher.cancel();
@@ -156,7 +158,7 @@ public final class ImportRun {
 
   /** A target that dies forgets what it took last: that is sent again once it is back. */
   private ImportOutcome sendAll(BundleFile.Content content, Optional<Checkpoint> earlier) {
-    watch = new TargetWatch(writer, settings.clock());
+    watch.begin();
     long offset = earlier.map(found -> found.resumeOffset(watch.started())).orElse(0L);
     SettledOffset settled = new SettledOffset(earlier.map(Checkpoint::settled).orElse(0L));
     settled.acknowledged(offset, settings.clock().instant());

@@ -2,6 +2,7 @@ package io.vmgather.importer.job;
 
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.VmClient;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,9 @@ import java.util.regex.Pattern;
  */
 final class TargetStart {
   static final long UNKNOWN = 0;
+
+  /** Nothing that is sent should wait for it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final int MOST_BYTES = 8 * 1024 * 1024;
   private static final String STORAGE = "vm_rows{type=\"storage/";
@@ -45,7 +49,7 @@ final class TargetStart {
   }
 
   private static String metrics(VmClient target) {
-    return target.withBasePath("").text("/metrics", MOST_BYTES);
+    return target.withBasePath("").textAside("/metrics", MOST_BYTES, PATIENCE);
   }
 
   /** From the target's own metrics, in the text format. */

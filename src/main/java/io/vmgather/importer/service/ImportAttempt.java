@@ -28,6 +28,9 @@ import java.util.Optional;
  * Runs on one thread; all else may be called by any.
  */
 final class ImportAttempt {
+  /** Each takes a restart of the target in the moments around its end. */
+  private static final int MOST_RESENDS = 3;
+
   private final ServiceSettings settings;
   private final String jobId;
   private final Upload upload;
@@ -38,6 +41,7 @@ final class ImportAttempt {
   private volatile ImportRun run;
   private volatile ImportProgress.Snapshot lastProgress;
   private volatile ImportOutcome outcome;
+  private volatile boolean sentNow;
   private volatile VerificationReport verification;
   private volatile String stage = "reading";
 
@@ -75,6 +79,8 @@ final class ImportAttempt {
     stage = saved != null && saved.sent() ? "verifying" : "reading";
     target = find();
     TargetLimits limits = limits();
+    // What was not answered because nobody waited for it is not what the target keeps.
+    stopIfCancelled();
     if (saved == null) {
       saved = saved(limits);
     }
@@ -83,10 +89,17 @@ final class ImportAttempt {
       send(bundle);
     }
     count(limits, bundle);
-    if (verification.missingSamples() > 0 && mayBeLost()) {
+    // Whatever was found: it may have been lost behind that.
+    for (int resends = 0; resends < MOST_RESENDS && mayBeLost(); resends++) {
       save(saved.withSent(false));
       send(bundle);
       count(limits, bundle);
+    }
+  }
+
+  private void stopIfCancelled() {
+    if (abort.aborted()) {
+      throw new GatherException(ErrorCode.CANCELLED, "the import was cancelled");
     }
   }
 
@@ -120,6 +133,7 @@ final class ImportAttempt {
       }
       stage = "sending";
       outcome = run.run();
+      sentNow = true;
     }
     save(saved.withSent(true));
   }
@@ -163,7 +177,7 @@ final class ImportAttempt {
 
   private VerificationReport verify(TargetLimits limits, BundleFile bundle) {
     TargetKeeps keeps = saved.keeps();
-    SentSamples sent = new ExpectedSeries(bundle, config, keeps);
+    SentSamples sent = new ExpectedSeries(bundle, config, keeps, abort::aborted);
     if (!target.readable()) {
       return VerificationReport.impossible(
           "The target answers no queries at this address: whether all arrived can't be told");
@@ -184,9 +198,7 @@ final class ImportAttempt {
           Waiting.standard(settings.clock()).until(abort::aborted),
           report -> {
             verification = report;
-            if (abort.aborted()) {
-              throw new GatherException(ErrorCode.CANCELLED, "the import was cancelled");
-            }
+            stopIfCancelled();
           });
     } catch (GatherException e) {
       return switch (e.code()) {
@@ -241,6 +253,11 @@ final class ImportAttempt {
 
   Optional<ImportOutcome> outcome() {
     return Optional.ofNullable(outcome);
+  }
+
+  /** Whether this attempt sent anything, or only counted what the one before has sent. */
+  boolean sentNow() {
+    return sentNow;
   }
 
   Optional<VerificationReport> verification() {

@@ -71,7 +71,11 @@ final class ImportJob {
     job.earlier = left(saved, upload, settings);
     job.completedAt = clock.instant();
     job.failure =
-        new GatherException(ErrorCode.CANCELLED, "the server was stopped during this import")
+        new GatherException(
+                ErrorCode.CANCELLED,
+                saved.sent()
+                    ? "the server was stopped before every sample was found on the target"
+                    : "the server was stopped during this import")
             .hint(
                 saved.sent()
                     ? "All was sent by then: count again what arrived."
@@ -237,6 +241,7 @@ final class ImportJob {
         config.withoutSecrets(),
         attempt == null ? earlier : attempt.progress().or(() -> earlier),
         attempt == null ? Optional.empty() : attempt.outcome(),
+        attempt != null && attempt.sentNow(),
         attempt == null ? Optional.empty() : attempt.verification(),
         attempt == null ? "" : attempt.remotePath(),
         attempt == null ? "" : attempt.vmui(),

@@ -105,9 +105,9 @@ public final class ImportJobs implements AutoCloseable {
 
   /** Of a job that has found every sample and is under way still: nobody can take it up again. */
   private void tidyUp(ImportJob job) {
+    // A server that starts again has nothing to go on with here.
+    SavedJobs.forget(job.upload(), job.id());
     if (!table.usedByOthers(job)) {
-      // A server that starts again has nothing to go on with here.
-      SavedJobs.forget(job.upload(), job.id());
       uploads.imported(job.upload());
     }
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param config without secrets
  * @param progress of the attempt under way or the last one; empty before the first
  * @param outcome once all was sent
+ * @param sentNow whether the last attempt sent it: one that counts again did not
  * @param verification as it stands; empty before it begins
  * @param remotePath where samples go, without credentials; empty until that is known
  * @param vmui where a browser finds them; empty when unknown
@@ -33,6 +34,7 @@ public record JobSnapshot(
     ImportConfig config,
     Optional<ImportProgress.Snapshot> progress,
     Optional<ImportOutcome> outcome,
+    boolean sentNow,
     Optional<VerificationReport> verification,
     String remotePath,
     String vmui,

@@ -47,7 +47,7 @@ public final class Verification {
       Waiting waiting,
       Consumer<VerificationReport> listener) {
     this.client = client;
-    this.target = new TargetSamples(client, RetryPolicy.standard());
+    this.target = new TargetSamples(client, RetryPolicy.standard().until(waiting.ended()));
     this.sent = sent;
     this.kept = kept;
     this.waiting = waiting;

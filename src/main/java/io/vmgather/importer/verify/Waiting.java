@@ -12,9 +12,11 @@ import java.util.function.BooleanSupplier;
  *
  * @param patience since the last time that more was found
  * @param most in all, whatever is found
+ * @param ended whether nobody waits any more
  * @param sleeper waits
  */
-public record Waiting(Duration patience, Duration most, Clock clock, Sleeper sleeper) {
+public record Waiting(
+    Duration patience, Duration most, Clock clock, BooleanSupplier ended, Sleeper sleeper) {
   private static final long FIRST_MILLIS = 500;
   private static final long LONGEST_MILLIS = 5000;
   private static final Duration SLICE = Duration.ofMillis(100);
@@ -31,17 +33,19 @@ public record Waiting(Duration patience, Duration most, Clock clock, Sleeper sle
         Duration.ofSeconds(20),
         Duration.ofMinutes(5),
         clock,
+        () -> false,
         time -> Thread.sleep(time.toMillis()));
   }
 
-  /** The same, but that a wait ends soon after {@code ended} says so. */
-  public Waiting until(BooleanSupplier ended) {
+  /** The same, but that a wait ends soon after {@code end} says so. */
+  public Waiting until(BooleanSupplier end) {
     return new Waiting(
         patience,
         most,
         clock,
+        end,
         time -> {
-          for (Duration left = time; !left.isZero() && !ended.getAsBoolean(); ) {
+          for (Duration left = time; !left.isZero() && !end.getAsBoolean(); ) {
             Duration next = left.compareTo(SLICE) < 0 ? left : SLICE;
             sleeper.sleep(next);
             left = left.minus(next);

@@ -111,6 +111,7 @@ public class JobObserver implements JobListener {
     ended.labelValues(job.state().name().toLowerCase(Locale.ROOT)).inc();
     durations.observe(seconds(job));
     job.outcome()
+        .filter(made -> job.sentNow())
         .ifPresent(
             made -> {
               samples.inc(made.samplesSent());

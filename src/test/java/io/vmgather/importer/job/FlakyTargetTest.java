@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +38,8 @@ class FlakyTargetTest {
   private static final String SINGLE_NODE =
       "vm_rows{type=\"storage/inmemory\"} 0\nvm_app_start_timestamp 1795628303\nvm_app_uptime_seconds 10\n";
 
+  private static final RetryPolicy QUICK =
+      RetryPolicy.of(3, Duration.ofMillis(5), Duration.ofMillis(20));
   private static final Pattern NUMBER = Pattern.compile("\"i\":\"(\\d+)\"");
 
   @TempDir private Path folder;
@@ -74,6 +78,42 @@ class FlakyTargetTest {
     }
   }
 
+  /** Asked whether it lives, it says nothing at all. */
+  @Test
+  void importIsCancelledAlsoWhileTheTargetDoesNotSayWhetherItLives() throws Exception {
+    CountDownLatch silent = new CountDownLatch(2);
+    CountDownLatch over = new CountDownLatch(1);
+    try (StubServer server =
+            StubServer.answering(
+                (exchange, asked) -> {
+                  if (asked.path().startsWith("/metrics")) {
+                    silent.countDown();
+                    if (silent.getCount() == 0) {
+                      await(over);
+                    }
+                  }
+                  answer(exchange, asked, 2, SINGLE_NODE);
+                });
+        VmClient writer = writer(server)) {
+      ImportRun run = made(server, writer);
+      CompletableFuture<ImportOutcome> outcome = CompletableFuture.supplyAsync(run::run);
+      silent.await();
+      long begin = System.nanoTime();
+      run.cancel();
+      assertThatThrownBy(outcome::get).hasMessageContaining("cancelled");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+      over.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void answer(
       HttpExchange exchange, StubServer.Asked asked, int failingEach, String metrics)
       throws IOException {
@@ -97,6 +137,18 @@ class FlakyTargetTest {
   }
 
   private ImportOutcome run(StubServer server) throws IOException {
+    try (VmClient writer = writer(server)) {
+      return made(server, writer).run();
+    }
+  }
+
+  private static VmClient writer(StubServer server) {
+    return VmClient.open(
+        Connection.to(server.url()),
+        VmClient.Settings.DEFAULT.with(VmClient.Settings.DEFAULT.timeouts(), QUICK));
+  }
+
+  private ImportRun made(StubServer server, VmClient writer) throws IOException {
     String stamps =
         IntStream.range(0, 60)
             .mapToObj(i -> Long.toString(1_750_000_000_000L + i * 15_000L))
@@ -111,22 +163,14 @@ class FlakyTargetTest {
                     "{\"metric\":{\"__name__\":\"m\",\"i\":\"%d\"},\"values\":[%s],\"timestamps\":[%s]}"
                         .formatted(i, values, stamps))
             .toList());
-    RetryPolicy quick = RetryPolicy.of(3, Duration.ofMillis(5), Duration.ofMillis(20));
-    ImportSettings settings = new ImportSettings(ReadLimits.defaults(), Clock.systemUTC(), quick);
-    BundleFile bundle = BundleFile.open(file, settings.limits());
-    try (VmClient writer =
-        VmClient.open(
-            Connection.to(server.url()),
-            VmClient.Settings.DEFAULT.with(VmClient.Settings.DEFAULT.timeouts(), quick))) {
-      return new ImportRun(
-              bundle,
-              ImportConfig.to(server.url()),
-              TargetKeeps.UNKNOWN,
-              "",
-              writer,
-              folder.resolve("checkpoint"),
-              settings)
-          .run();
-    }
+    ImportSettings settings = new ImportSettings(ReadLimits.defaults(), Clock.systemUTC(), QUICK);
+    return new ImportRun(
+        BundleFile.open(file, settings.limits()),
+        ImportConfig.to(server.url()),
+        TargetKeeps.UNKNOWN,
+        "",
+        writer,
+        folder.resolve("checkpoint"),
+        settings);
   }
 }

@@ -113,7 +113,7 @@ class ImportRunIT {
     run(bundle, config);
     long[] expected = new long[1];
 
-    new ExpectedSeries(bundle, config, TargetKeeps.UNKNOWN)
+    new ExpectedSeries(bundle, config, TargetKeeps.UNKNOWN, () -> false)
         .read((labels, stamps, count) -> expected[0] += count);
 
     assertThat(expected[0]).isEqualTo(arrived(run, 0).size());

@@ -117,6 +117,7 @@ class VerificationIT {
             patience,
             Duration.ofSeconds(60),
             Clock.systemUTC(),
+            () -> false,
             time -> Thread.sleep(time.toMillis()));
     try (VmClient client = VmClient.open(Connection.to(url))) {
       return Verification.run(client, sent, kept, waiting, heard::add);

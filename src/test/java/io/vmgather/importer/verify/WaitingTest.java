@@ -13,7 +13,7 @@ class WaitingTest {
 
   private final List<Duration> slept = new ArrayList<>();
   private final Waiting waiting =
-      new Waiting(Duration.ZERO, Duration.ZERO, Clock.systemUTC(), slept::add);
+      new Waiting(Duration.ZERO, Duration.ZERO, Clock.systemUTC(), () -> false, slept::add);
 
   @Test
   void cancelIsNoticedWithinATenthOfASecond() {

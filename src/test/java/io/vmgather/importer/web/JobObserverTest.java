@@ -62,6 +62,7 @@ class JobObserverTest {
         ImportConfig.to("http://vm:8428"),
         Optional.empty(),
         Optional.empty(),
+        true,
         Optional.of(found),
         "",
         "",
