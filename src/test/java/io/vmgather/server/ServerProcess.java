@@ -1,5 +1,6 @@
 package io.vmgather.server;
 
+import io.vmgather.process.Until;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,10 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A server in a process of its own whose output is kept. Closing stops it. */
 public final class ServerProcess implements AutoCloseable {
@@ -103,19 +104,17 @@ public final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     // Asked now: they are nobody's any more once the shell that started them has ended.
-    List<ProcessHandle> below = process.descendants().toList();
-    process.destroy();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     try {
-      end(process.toHandle());
-      below.forEach(ProcessHandle::destroy);
-      below.forEach(ServerProcess::end);
+      all.forEach(ServerProcess::end);
     } finally {
-      below.forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      all.forEach(ProcessHandle::destroyForcibly);
     }
   }
 
   private static void end(ProcessHandle process) {
-    process.onExit().orTimeout(STOP.toSeconds(), TimeUnit.SECONDS).join();
+    process.destroy();
+    Until.holds(STOP, "the server ends", () -> !process.isAlive());
   }
 }
