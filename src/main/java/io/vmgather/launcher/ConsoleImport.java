@@ -33,9 +33,6 @@ import java.util.function.LongFunction;
 final class ConsoleImport {
   private static final String NOW = "now";
 
-  /** Each takes a restart of the target in the moments around its end. */
-  private static final int MOST_RESENDS = 3;
-
   private final Path path;
   private final LongFunction<ImportConfig> configs;
   private final ImportConfig given;
@@ -126,7 +123,9 @@ final class ConsoleImport {
     VerificationReport report = verify(found, run.expected());
     // Whatever was found: it may have been lost behind that.
     for (int resends = 0;
-        resends < MOST_RESENDS && checkpoint != null && ImportRun.mayBeLost(checkpoint, writer);
+        resends < ImportRun.MOST_RESENDS
+            && checkpoint != null
+            && ImportRun.mayBeLost(checkpoint, writer);
         resends++) {
       System.err.println(
           "warning: the target was started again and lost what it took last; that is sent again");

@@ -13,7 +13,6 @@ final class Hunter {
   private final BitSet wanted;
   private final BitSet used;
   private final boolean addresses;
-  private boolean byShape;
   private final ValueMemo memo = new ValueMemo();
 
   // What the last match found: where it ends, and which original it is.
@@ -30,7 +29,6 @@ final class Hunter {
     this.wanted = wanted;
     this.used = used;
     this.addresses = wanted.get(Dictionary.HOST);
-    this.byShape = addresses;
   }
 
   /** The text with tokens for what it gives away; the very same object if that is nothing. */
@@ -43,20 +41,19 @@ final class Hunter {
     if (Escapes.mayBeInside(text)) {
       // What is known, as it stands: behind the escapes two words may be one. By its shape, an
       // address can be told only there: it may begin within them.
-      byShape = false;
-      result = scan(text, false);
-      byShape = addresses;
+      result = scan(text, false, false);
       for (Escapes escapes : Escapes.values()) {
-        result = escapes.inside(result, plain -> scan(plain, true));
+        result = escapes.inside(result, plain -> scan(plain, true, addresses));
       }
     }
-    return scan(result, !result.equals(text));
+    return scan(result, !result.equals(text), addresses);
   }
 
   /**
    * @param again whether the text may already hold tokens, which then stay
+   * @param byShape whether addresses count that are not known yet
    */
-  private String scan(String text, boolean again) {
+  private String scan(String text, boolean again, boolean byShape) {
     StringBuilder out = null;
     int copied = 0;
     for (int at = 0; at < text.length(); ) {
@@ -65,7 +62,7 @@ final class Hunter {
         at = token;
         continue;
       }
-      if (!match(text, at) || (again && dictionary.issued(text.substring(at, matchEnd)))) {
+      if (!match(text, at, byShape) || (again && dictionary.issued(text.substring(at, matchEnd)))) {
         at++;
         continue;
       }
@@ -100,7 +97,7 @@ final class Hunter {
         && Words.isWord(text, matchEnd);
   }
 
-  private boolean match(String text, int at) {
+  private boolean match(String text, int at, boolean byShape) {
     matchEnd = -1;
     char c = text.charAt(at);
     if (byShape && c == '[') {

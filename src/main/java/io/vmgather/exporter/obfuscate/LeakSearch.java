@@ -40,14 +40,18 @@ final class LeakSearch {
 
   private boolean search(String value) {
     boolean found = false;
-    for (String view : views(value)) {
+    Set<String> views = views(value);
+    for (String view : views) {
       found |= holdsOriginal(view);
       found |= holdsDisguised(view);
     }
-    for (String view : views(wanted.get(Dictionary.HOST) ? withoutTokens(value) : "")) {
-      found |= ShownAddresses.in(view);
-    }
-    return found;
+    return found || (wanted.get(Dictionary.HOST) && showsAddress(value, views));
+  }
+
+  private boolean showsAddress(String value, Set<String> views) {
+    String rest = withoutTokens(value);
+    Set<String> shown = rest.equals(value) ? views : views(rest);
+    return shown.stream().anyMatch(ShownAddresses::in);
   }
 
   /**

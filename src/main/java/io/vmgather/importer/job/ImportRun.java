@@ -25,6 +25,9 @@ import java.util.Optional;
  * more.
  */
 public final class ImportRun {
+  /** How often to send again what {@link #mayBeLost}: each takes a restart around the end. */
+  public static final int MOST_RESENDS = 3;
+
   static final int CHUNK_BYTES = 512 * 1024;
   private static final int LINES_BETWEEN_LOOKS = 16;
 

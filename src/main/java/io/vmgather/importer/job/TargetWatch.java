@@ -62,8 +62,7 @@ final class TargetWatch {
   /** Whether it is surely the process that it was; from now on, that is the one that answers. */
   boolean still() {
     long before = started;
-    started = ask(target);
-    next = clock.instant().plus(APART);
+    begin();
     return before != TargetStart.UNKNOWN && before == started;
   }
 

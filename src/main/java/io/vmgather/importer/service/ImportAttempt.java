@@ -28,9 +28,6 @@ import java.util.Optional;
  * Runs on one thread; all else may be called by any.
  */
 final class ImportAttempt {
-  /** Each takes a restart of the target in the moments around its end. */
-  private static final int MOST_RESENDS = 3;
-
   private final ServiceSettings settings;
   private final String jobId;
   private final Upload upload;
@@ -90,7 +87,7 @@ final class ImportAttempt {
     }
     count(limits, bundle);
     // Whatever was found: it may have been lost behind that.
-    for (int resends = 0; resends < MOST_RESENDS && mayBeLost(); resends++) {
+    for (int resends = 0; resends < ImportRun.MOST_RESENDS && mayBeLost(); resends++) {
       save(saved.withSent(false));
       send(bundle);
       count(limits, bundle);

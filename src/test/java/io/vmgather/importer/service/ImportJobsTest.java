@@ -213,13 +213,7 @@ class ImportJobsTest {
             1 << 30,
             1 << 30,
             new Ahead()),
-        new JobListener() {
-          @Override
-          public void started(JobSnapshot job) {}
-
-          @Override
-          public void ended(JobSnapshot job) {}
-        });
+        TestImports.NOBODY);
   }
 
   private final class Ahead extends FakeClock {

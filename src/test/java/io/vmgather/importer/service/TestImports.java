@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** Services for tests: nobody listens to them, and jobs, bundles and staging are kept as usual. */
 final class TestImports {
-  private static final JobListener NOBODY =
+  static final JobListener NOBODY =
       new JobListener() {
         @Override
         public void started(JobSnapshot job) {}

@@ -13,8 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,29 +44,8 @@ class WorstMomentTest {
     target = StubServer.answering(this::answer);
     VmClient.Settings client =
         VmClient.Settings.DEFAULT.with(VmClient.Settings.DEFAULT.timeouts(), RetryPolicy.never());
-    service =
-        new ImportService(
-            new ServiceSettings(
-                true,
-                folder,
-                ImportSettings.defaults(),
-                client,
-                1,
-                1,
-                Duration.ofMinutes(30),
-                Duration.ofDays(1),
-                Duration.ofDays(7),
-                1 << 20,
-                1 << 30,
-                1 << 30,
-                Clock.systemUTC()),
-            new JobListener() {
-              @Override
-              public void started(JobSnapshot job) {}
-
-              @Override
-              public void ended(JobSnapshot job) {}
-            });
+    long room = 1 << 20;
+    service = TestImports.service(folder, ImportSettings.defaults(), client, room, 3 * room);
   }
 
   @AfterEach
