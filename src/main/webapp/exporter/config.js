@@ -1,5 +1,5 @@
 /** What the answers mean on the wire, and as a command. */
-import { wireConnection } from './connection/sign-in.js';
+import { signature, wireConnection } from './connection/sign-in.js';
 import { store } from './store.js';
 
 /** @param {object|null} secrets null: leaves them out */
@@ -12,6 +12,16 @@ export function testedConnection(answers = store.answers, secrets = store.secret
   const connection = connectionOf(answers, secrets);
   const path = answers.tested?.base_path;
   return path ? { ...connection, api_base_path: path } : connection;
+}
+
+/** Whether what was chosen or found is of the connection as it now stands, not of one before. */
+export function ofConnection(part, answers = store.answers) {
+  return part !== null && part.connection === signature(answers.connection);
+}
+
+/** What was chosen or found, with the connection that it is of. */
+export function withConnection(part) {
+  return { ...part, connection: signature(store.answers.connection) };
 }
 
 export function timeRange({ range } = store.answers) {

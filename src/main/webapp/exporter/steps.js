@@ -1,6 +1,7 @@
 /** The steps of each mode, in order, with the answer that stands below each name. */
 import { counted, span } from './ui/format.js';
 import { clock, day, zoneName } from './ui/zone.js';
+import { ofConnection } from './config.js';
 import { connected } from './connection/sign-in.js';
 import { store } from './store.js';
 import * as mode from './steps/mode.js';
@@ -49,7 +50,7 @@ const COMPONENTS = {
   name: 'Components and jobs',
   mount: components.mount,
   answer: ({ selection }) => (selection ? `${selection.ticked} of ${counted(selection.of, 'job')}, ${counted(selection.series, 'series', 'series')}` : ''),
-  complete: ({ selection }) => (selection?.ticked ?? 0) > 0,
+  complete: (a) => ofConnection(a.selection, a) && a.selection.ticked > 0,
 };
 
 const QUERY = {
@@ -57,7 +58,7 @@ const QUERY = {
   name: 'Selector or query',
   mount: query.mount,
   answer: ({ checked }) => (checked ? `${checked.query_type === 'metricsql' ? 'MetricsQL' : 'Selector'}, ${counted(checked.result_count, 'series', 'series')} now` : ''),
-  complete: ({ checked, query: text }) => checked !== null && checked.query === text && text.trim() !== '',
+  complete: (a) => query.accepted(a),
 };
 
 const JOBS = {
@@ -65,7 +66,7 @@ const JOBS = {
   name: 'Jobs',
   mount: jobs.mount,
   answer: ({ jobs: chosen }) => (chosen ? `${chosen.ticked} of ${counted(chosen.of, 'job')}` : ''),
-  complete: ({ jobs: chosen }) => chosen !== null && (chosen.ticked > 0 || chosen.of === 0),
+  complete: (a) => ofConnection(a.jobs, a) && (a.jobs.ticked > 0 || a.jobs.of === 0),
 };
 
 const OBFUSCATION = {

@@ -20,35 +20,44 @@ export function everybodysJobs(kind, { server, signal }) {
     return null;
   }
   let jobs = [];
+  let drawn = '';
+  let again;
   const count = h('span', {});
   const body = h('div', {});
   const element = card({ title: `Everybody’s ${kind}s`, fact: count, testid: 'everybody' }, body);
   onZone(draw, signal);
+  signal.addEventListener('abort', () => clearTimeout(again));
   load();
   return element;
 
   async function load() {
+    clearTimeout(again);
     try {
       jobs = (await get('api/administration/jobs', signal)).jobs ?? [];
-      draw();
+      // What has not changed is left alone: somebody may be about to press a button in it.
+      if (drawn !== JSON.stringify(jobs)) {
+        draw();
+      }
     } catch (failure) {
       if (signal.aborted) {
         return;
       }
+      drawn = '';
       fill(body, h('div', { class: 'card-body' }, errorPanel(failure, { onRetry: load })));
       return;
     }
-    const again = setTimeout(load, POLL_MILLIS);
-    signal.addEventListener('abort', () => clearTimeout(again), { once: true });
+    clearTimeout(again);
+    again = setTimeout(load, POLL_MILLIS);
   }
 
   function draw() {
+    drawn = JSON.stringify(jobs);
     count.textContent = counted(jobs.length, kind);
-    if (body.contains(document.activeElement)) {
-      // Not under the hand of somebody who is about to press a button.
-      return;
-    }
+    const focused = body.contains(document.activeElement) ? document.activeElement.dataset.job : undefined;
     fill(body, jobs.length === 0 ? h('p', { class: 'card-body muted' }, `No ${kind} is known to this server.`) : table());
+    if (focused) {
+      body.querySelector(`[data-job="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    }
   }
 
   function table() {
@@ -70,7 +79,7 @@ export function everybodysJobs(kind, { server, signal }) {
       { data: { testid: 'somebodys-job' } },
       h('td', { class: 'break' }, job.user || 'nobody signed in', h('div', { class: 'mono small muted break' }, job.target)),
       h('td', {}, job.state, h('div', { class: 'small muted' }, `since ${momentInZone(Date.parse(since))}`)),
-      h('td', { class: 'number' }, !job.completed_at && button('Cancel', { kind: 'plain small-button', testid: 'cancel-somebodys', 'aria-label': `Cancel the ${kind} of ${job.user}`, onClick: end })),
+      h('td', { class: 'number' }, !job.completed_at && button('Cancel', { kind: 'plain small-button', testid: 'cancel-somebodys', 'data-job': job.job_id, 'aria-label': `Cancel the ${kind} of ${job.user}`, onClick: end })),
     );
   }
 }

@@ -27,7 +27,7 @@ export function mountJobPlace(root, ctx, { path, title, jobId, kindOf, views, on
   function follow() {
     following.abort();
     following = new AbortController();
-    followJob(path, jobId, { onStatus, onGone, onLost }, following.signal);
+    followJob(path, jobId, { onStatus, onGone, onLost, onSignedOut }, following.signal);
   }
 
   /** After a resume: what comes next is drawn anew, also when it ended at once. */
@@ -65,6 +65,10 @@ export function mountJobPlace(root, ctx, { path, title, jobId, kindOf, views, on
   function onGone(error) {
     open('gone', error);
     lost();
+  }
+
+  function onSignedOut(error) {
+    fill(offline, errorPanel(error, { testid: 'signed-out' }));
   }
 
   function onLost(error) {

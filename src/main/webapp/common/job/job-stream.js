@@ -13,8 +13,8 @@ export function isRunning({ state }) {
  *
  * @param {string} path of the job's service, such as `api/export`
  * @param {{onStatus: (status: object) => void, onGone: (error: ApiError) => void,
- *     onLost: (error: ApiError) => void}} listener `onGone`: there is no such job any more;
- *     `onLost`: vmgather does not answer just now
+ *     onLost: (error: ApiError) => void, onSignedOut: (error: ApiError) => void}} listener `onGone`: there is no
+ *     such job any more; `onLost`: vmgather does not answer just now; `onSignedOut`: nor will it, before a new sign-in
  * @param {AbortSignal} signal ends it
  */
 export function followJob(path, jobId, listener, signal) {
@@ -46,6 +46,8 @@ export function followJob(path, jobId, listener, signal) {
       }
       if (failure.status === 404) {
         listener.onGone(failure);
+      } else if (failure.status === 401) {
+        listener.onSignedOut(failure);
       } else {
         listener.onLost(failure);
         timer = setTimeout(() => ask(false), LOST_MILLIS);

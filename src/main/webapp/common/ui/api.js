@@ -22,6 +22,16 @@ const SIDE_OF = {
   BROKEN_ANSWER: 'source',
   LINE_TOO_LONG: 'source',
   BUNDLE_DAMAGED: 'bundle',
+  PAGE_OFFLINE: 'network',
+  NOT_FROM_VMGATHER: 'network',
+};
+
+/** What somebody on the way answers instead of the service, and what may be done about it. */
+const ON_THE_WAY = {
+  413: 'A proxy before vmgather takes no file of this size: raise its limit (nginx: client_max_body_size), or use the command line, which takes any size.',
+  502: 'The proxy before vmgather does not reach it: check that vmgather runs. Then try again.',
+  503: 'The proxy before vmgather does not reach it: check that vmgather runs. Then try again.',
+  504: 'The proxy before vmgather waited no longer: raise its time limit. Then try again.',
 };
 
 /** A failed call: the error shape of the service, or the failure to reach it. */
@@ -38,7 +48,7 @@ export class ApiError extends Error {
 
   /** On which side it failed, in words. */
   get side() {
-    return this.code === 'PAGE_OFFLINE' ? SIDES.network : SIDES[SIDE_OF[this.code] ?? 'service'];
+    return SIDES[SIDE_OF[this.code] ?? 'service'];
   }
 
   /** From an error shape inside another answer. */
@@ -167,12 +177,16 @@ function read(status, raw) {
     if (status === 401 && !body?.error) {
       throw new ApiError({ error: 'Your sign-in has ended', status, code: 'NOT_SIGNED_IN', hint: 'Load this page again to sign in. Your answers stay; passwords are asked for again.' }, raw);
     }
-    throw new ApiError(body?.error ? body : { error: `An answer with status ${status} that vmgather did not write`, status }, raw);
+    throw new ApiError(body?.error ? body : onTheWay(`An answer with status ${status} that vmgather did not write`, status, ON_THE_WAY[status]), raw);
   }
   if (body === undefined) {
-    throw new ApiError({ error: 'The answer is no JSON; is a proxy or a sign-in page in between?', status }, raw);
+    throw new ApiError(onTheWay('The answer is no JSON; is a proxy or a sign-in page in between?', status, 'Load this page again. Your answers stay; passwords are asked for again.'), raw);
   }
   return body;
+}
+
+function onTheWay(error, status, hint = 'Ask whoever looks after the proxy before vmgather.') {
+  return { error, status, hint, code: 'NOT_FROM_VMGATHER', retryable: true };
 }
 
 function parsed(raw) {

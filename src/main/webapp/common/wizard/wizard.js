@@ -39,6 +39,7 @@ export async function startWizard({ app, store, steps: stepsFor, promise, headEx
     extra: headExtra?.(beginAgain),
   });
   drawPromise(document.getElementById('promise'), promise(server));
+  document.querySelector('.skip').addEventListener('click', skipToStep);
   if (route().id === '') {
     const address = await findJob();
     if (address) {
@@ -53,6 +54,7 @@ export async function startWizard({ app, store, steps: stepsFor, promise, headEx
   /** All answers are gone: the first step is shown anew. */
   function beginAgain() {
     store.clear();
+    mounted?.end.abort();
     mounted = null;
     history.pushState(null, '', `#/${stepsFor(store.answers)[0].id}`);
     show();
@@ -149,6 +151,12 @@ export async function startWizard({ app, store, steps: stepsFor, promise, headEx
     );
     refocus(nav, focused);
   }
+}
+
+/** The address's hash names the step: the link may not change it. */
+function skipToStep(event) {
+  event.preventDefault();
+  (main.querySelector('h1') ?? main).focus();
 }
 
 function stateOf(step, answers, { here, open, jobShown }) {

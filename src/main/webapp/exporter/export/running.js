@@ -33,6 +33,7 @@ export function runningView(root, first, ctx) {
   const counters = h('div', { class: 'card-part' });
   const speed = throughput({ key: ctx.jobId, read: (told) => ({ seconds: told.elapsed_seconds ?? 0, samples: told.samples_processed ?? 0, speed: told.samples_per_second ?? 0 }) }, ctx.signal);
   const log = events(REACHED, ctx.signal);
+  const ready = h('span', {});
   let bar = null;
   let barFor = '';
 
@@ -74,7 +75,7 @@ export function runningView(root, first, ctx) {
       ),
     );
     speed.show({ elapsedSeconds: status.elapsed_seconds ?? 0, etaSeconds: status.eta_seconds ?? -1, samples: status.samples_processed ?? 0 });
-    foot();
+    ready.textContent = status.eta_seconds >= 0 ? `Ready in about ${duration(Math.max(1, Math.round(status.eta_seconds)))}` : 'The bundle is not ready yet';
   }
 
   function drawBar() {
@@ -101,12 +102,13 @@ export function runningView(root, first, ctx) {
     fill(now, h('span', { class: 'with-icon' }, icon('clock'), reading), status.waiting_for && h('span', { class: 'muted', data: { testid: 'waiting-for' } }, `Waiting: ${status.waiting_for}`));
   }
 
+  /** Not at each status: a button that is drawn anew while it is pressed loses the click. */
   function foot() {
     const stop = button(cancelling ? 'Cancelling' : 'Cancel export', { iconName: 'cross', testid: 'cancel', onClick: cancel, 'aria-disabled': cancelling ? 'true' : undefined });
     ctx.foot({
       back: stop,
       primary: primaryButton('Download bundle', { ready: false, testid: 'download' }),
-      note: status.eta_seconds >= 0 ? `Ready in about ${duration(Math.max(1, Math.round(status.eta_seconds)))}` : 'The bundle is not ready yet',
+      note: ready,
     });
   }
 

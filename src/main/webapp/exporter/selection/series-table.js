@@ -4,6 +4,9 @@ import { button, searchField, tick } from '../ui/controls.js';
 import { bar } from '../ui/panels.js';
 import { whole } from '../ui/format.js';
 
+/** Rows that are drawn at once; a search finds the others. */
+const MOST_ROWS = 200;
+
 /**
  * A table of groups and their rows, each with a tick and a bar on one scale.
  *
@@ -18,6 +21,7 @@ export function seriesTable({ groups, head, search, unticked, onChange }) {
   const total = groups.reduce((sum, group) => sum + group.series, 0);
   const largest = Math.max(1, ...groups.map((group) => group.series));
   let text = '';
+  let most = MOST_ROWS;
   const body = h('tbody', {});
   const headTick = h('span', {});
   const foot = h('tfoot', {});
@@ -27,7 +31,7 @@ export function seriesTable({ groups, head, search, unticked, onChange }) {
     h(
       'div',
       { class: 'table-tools' },
-      searchField(search, { testid: 'search', onInput: (event) => { text = event.target.value.trim().toLowerCase(); draw(); } }),
+      searchField(search, { testid: 'search', onInput: (event) => { text = event.target.value.trim().toLowerCase(); most = MOST_ROWS; draw(); } }),
       button('All', { kind: 'plain small-button', testid: 'all', onClick: () => tickAll(true) }),
       button('None', { kind: 'plain small-button', testid: 'none', onClick: () => tickAll(false) }),
     ),
@@ -77,18 +81,30 @@ export function seriesTable({ groups, head, search, unticked, onChange }) {
     const focused = document.activeElement?.getAttribute?.('aria-label');
     const inside = element?.contains?.(document.activeElement);
     const shown = groups.map((group) => ({ group, rows: matching(group) })).filter(({ group, rows }) => rows.length > 0 || hit(group.name));
+    const lines = shown.flatMap(({ group, rows }) => [{ group }, ...(open.has(group.name) || text ? rows.map((row) => ({ group, row })) : [])]);
     fill(
       body,
-      shown.map(({ group, rows }) => [groupRow(group), (open.has(group.name) || text) && rows.map((row) => leafRow(group, row))]),
+      lines.slice(0, most).map(({ group, row }) => (row ? leafRow(group, row) : groupRow(group))),
+      lines.length > most && moreRow(lines.length - most),
       shown.length === 0 && h('tr', {}, h('td', { colspan: '5', class: 'muted' }, 'Nothing here has that in its name.')),
     );
-    const ticked = allLeaves().filter((key) => !unticked.has(key)).length;
-    fill(headTick, tick('All of them', { checked: ticked === allLeaves().length, mixed: ticked > 0 && ticked < allLeaves().length, onChange: tickAll, testid: 'tick-all' }));
-    const sum = groups.reduce((all, group) => all + tickedSeries(group), 0);
+    const all = allLeaves();
+    const ticked = all.filter((key) => !unticked.has(key)).length;
+    fill(headTick, tick('All of them', { checked: ticked === all.length, mixed: ticked > 0 && ticked < all.length, onChange: tickAll, testid: 'tick-all' }));
+    const sum = groups.reduce((before, group) => before + tickedSeries(group), 0);
     fill(foot, h('tr', {}, h('td', {}, 'Selected'), h('td', { class: 'number' }), h('td', { class: 'bar-cell' }), h('td', { class: 'number' }, h('b', {}, whole(sum))), h('td', { class: 'number share' }, share(sum))));
     if (inside && focused && document.activeElement === document.body) {
       [...element.querySelectorAll('[aria-label]')].find((other) => other.getAttribute('aria-label') === focused)?.focus();
     }
+  }
+
+  function moreRow(more) {
+    const show = () => {
+      most += MOST_ROWS;
+      draw();
+      body.rows[most - MOST_ROWS].querySelector('input').focus({ preventScroll: true });
+    };
+    return h('tr', {}, h('td', { colspan: '5' }, h('span', { class: 'muted' }, `${whole(more)} more, which count as they are ticked. `), button('Show more', { kind: 'link', onClick: show, testid: 'more-rows' })));
   }
 
   function hit(name) {

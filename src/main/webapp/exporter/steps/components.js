@@ -4,7 +4,7 @@ import { button } from '../ui/controls.js';
 import { callout, card, errorPanel, stoppedWaiting, waiting } from '../ui/panels.js';
 import { counted } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
-import { exportConfig, testedConnection, timeRange } from '../config.js';
+import { exportConfig, testedConnection, timeRange, withConnection } from '../config.js';
 import { keyOf, seriesTable } from '../selection/series-table.js';
 import { totals } from '../selection/totals.js';
 import { store } from '../store.js';
@@ -51,7 +51,7 @@ export function mount(root, ctx) {
 
     function changed() {
       const selection = selected(groups, unticked);
-      store.set({ unticked: [...unticked], selection });
+      store.set({ unticked: [...unticked], selection: withConnection(selection) });
       sums.show({ series: selection.series, of: total(groups), jobs: `${selection.ticked} of ${selection.of}`, estimate, failed });
       const both = selection.shared.length > 0 ? `. Job ${selection.shared[0]} is also part of a component that is ticked, so all of it is read` : '';
       ctx.foot({
@@ -95,12 +95,13 @@ function total(groups) {
 
 /** What the ticks mean on the wire: names of components and jobs; no jobs when all are ticked. */
 function selected(groups, unticked) {
-  const on = (group) => (group.rows.length > 0 ? group.rows.filter((row) => !unticked.has(keyOf(group, row))) : []);
+  const ticked = new Map(groups.map((group) => [group, group.rows.filter((row) => !unticked.has(keyOf(group, row)))]));
+  const on = (group) => ticked.get(group);
   const bare = (group) => group.rows.length === 0 && !unticked.has(keyOf(group, null));
   const chosen = groups.filter((group) => on(group).length > 0 || bare(group));
   const jobs = new Set(chosen.flatMap((group) => on(group).map((row) => row.name)));
   const whole = chosen.every((group) => on(group).length === group.rows.length);
-  const shared = chosen.flatMap((group) => group.rows.filter((row) => jobs.has(row.name) && !on(group).includes(row)));
+  const shared = chosen.flatMap((group) => group.rows.filter((row) => jobs.has(row.name) && unticked.has(keyOf(group, row))));
   const seriesOf = (group) => (bare(group) ? group.series : on(group).reduce((sum, row) => sum + row.series, 0));
   return {
     components: chosen.map((group) => group.name),

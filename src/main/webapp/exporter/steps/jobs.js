@@ -3,7 +3,7 @@ import { post, stoppable } from '../ui/api.js';
 import { callout, card, errorPanel, stoppedWaiting, waiting } from '../ui/panels.js';
 import { counted } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
-import { exportConfig, testedConnection, timeRange } from '../config.js';
+import { exportConfig, testedConnection, timeRange, withConnection } from '../config.js';
 import { keyOf, seriesTable } from '../selection/series-table.js';
 import { totals } from '../selection/totals.js';
 import { store } from '../store.js';
@@ -19,7 +19,7 @@ export function mount(root, ctx) {
     fill(place, card({}, h('div', { class: 'card-body tall' }, waiting('Asking VictoriaMetrics which jobs the selector matches', { onCancel: () => mine.abort() }))));
     try {
       const answer = await post('api/discover-selector', { connection: testedConnection(), time_range: timeRange(), selector: store.answers.query }, mine.signal);
-      draw(answer.jobs ?? []);
+      draw(answer.jobs ?? [], answer.warnings ?? []);
     } catch (failure) {
       if (!ctx.signal.aborted) {
         fill(place, mine.signal.aborted ? stoppedWaiting(load) : errorPanel(failure, { onRetry: load }));
@@ -28,10 +28,11 @@ export function mount(root, ctx) {
     }
   }
 
-  function draw(jobs) {
+  function draw(jobs, warnings) {
+    const told = warnings.map((text) => callout('warn', 'Look at this', text, { testid: 'warning' }));
     if (jobs.length === 0) {
-      store.set({ jobs: { ticked: 0, of: 0, wanted: [], unticked: [], series: store.answers.checked?.result_count ?? 0 } });
-      fill(place, callout('info', 'The series name no job', 'So there is nothing to choose here: all series of the selector are bundled.', { testid: 'empty' }));
+      store.set({ jobs: withConnection({ ticked: 0, of: 0, wanted: [], unticked: [], series: store.answers.checked?.result_count ?? 0 }) });
+      fill(place, h('div', { class: 'stack' }, told, callout('info', 'The series name no job', 'So there is nothing to choose here: all series of the selector are bundled.', { testid: 'empty' })));
       ctx.foot({ note: 'All series of the selector' });
       return;
     }
@@ -44,7 +45,10 @@ export function mount(root, ctx) {
     const sums = totals();
     let estimate = null;
     let failed = false;
-    fill(place, h('div', { class: 'columns side-right totals-first' }, seriesTable({ groups, head: 'Job', search: 'Find a job', unticked, onChange: changed }), sums));
+    fill(
+      place,
+      h('div', { class: 'stack' }, told, h('div', { class: 'columns side-right totals-first' }, seriesTable({ groups, head: 'Job', search: 'Find a job', unticked, onChange: changed }), sums)),
+    );
     changed();
     post('api/estimate', { config: exportConfig({ ...store.answers, jobs: null }) }, ctx.signal)
       .then((answer) => { estimate = answer; }, () => { failed = true; })
@@ -54,7 +58,7 @@ export function mount(root, ctx) {
       const chosen = groups.filter((group) => !unticked.has(keyOf(group, null)));
       const series = chosen.reduce((sum, group) => sum + group.series, 0);
       const wanted = chosen.length === groups.length ? [] : chosen.map((group) => group.name);
-      store.set({ jobs: { ticked: chosen.length, of: groups.length, wanted, unticked: [...unticked], series } });
+      store.set({ jobs: withConnection({ ticked: chosen.length, of: groups.length, wanted, unticked: [...unticked], series }) });
       sums.show({ series, of, jobs: `${chosen.length} of ${groups.length}`, estimate, failed });
       ctx.foot({
         ready: chosen.length > 0,

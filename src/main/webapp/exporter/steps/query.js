@@ -5,13 +5,22 @@ import { callout, card, errorPanel, fact, figures, stoppedWaiting, waiting } fro
 import { counted, whole } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { momentInZone, onZone } from '../ui/zone.js';
-import { testedConnection } from '../config.js';
+import { ofConnection, testedConnection, withConnection } from '../config.js';
 import { store } from '../store.js';
 
 const EXAMPLES = ['{job="vmagent"}', '{__name__=~"vm_.*",job=~"vm.*"}', 'sum(rate(vm_http_requests_total[5m])) by (path)'];
 
 /** A range that ended longer ago is not what a count of this moment tells of. */
 const PAST_MILLIS = 5 * 60 * 1000;
+
+/** Failures that the text itself is the reason of. */
+const OF_THE_TEXT = ['INVALID_INPUT', 'REJECTED'];
+
+/** Whether this VictoriaMetrics has taken the text as it stands. */
+export function accepted(answers) {
+  const { checked, query } = answers;
+  return ofConnection(checked, answers) && checked.query === query && query.trim() !== '';
+}
 
 export function mount(root, ctx) {
   let asking = null;
@@ -84,7 +93,7 @@ export function mount(root, ctx) {
     draw('Checking the query');
     try {
       const answer = await post('api/validate-query', { connection: testedConnection(), query }, mine.signal);
-      const checked = { query, query_type: answer.query_type, result_count: answer.result_count ?? 0, has_job: answer.has_job, has_instance: answer.has_instance, sample_labels: answer.sample_labels ?? [] };
+      const checked = withConnection({ query, query_type: answer.query_type, result_count: answer.result_count ?? 0, has_job: answer.has_job, has_instance: answer.has_instance, sample_labels: answer.sample_labels ?? [] });
       store.set({ checked });
       box.showError('');
       drawChecked(checked);
@@ -92,12 +101,9 @@ export function mount(root, ctx) {
       if (!mine.signal.aborted) {
         store.set({ checked: null });
         result.classList.remove('stale');
-        if (failure.code === 'UNREACHABLE' || failure.code === 'PAGE_OFFLINE') {
-          fill(result, errorPanel(failure, { onRetry: check }));
-        } else {
-          box.showError(failure.message);
-          fill(result, errorPanel(failure, {}));
-        }
+        const ofTheText = OF_THE_TEXT.includes(failure.code);
+        box.showError(ofTheText ? failure.message : '');
+        fill(result, errorPanel(failure, { onRetry: ofTheText ? undefined : check }));
       }
     }
     asking = asking === mine ? null : asking;
@@ -141,8 +147,8 @@ export function mount(root, ctx) {
   }
 
   function draw(note) {
-    const { checked, query } = store.answers;
-    const ready = checked !== null && checked.query === query && query !== '';
+    const { checked } = store.answers;
+    const ready = accepted(store.answers);
     ctx.foot({ ready, note: note ?? (ready ? fact('tickCircle', 'ok', `${counted(checked.result_count, 'series', 'series')} now`) : 'Continue needs a query that VictoriaMetrics accepts') });
   }
 }

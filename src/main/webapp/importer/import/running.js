@@ -27,6 +27,7 @@ export function runningView(root, first, ctx) {
   const counters = h('div', { class: 'card-part' });
   const speed = throughput({ key: ctx.jobId, read: (told) => ({ seconds: told.elapsed_seconds ?? 0, samples: told.samples_sent ?? 0, speed: told.samples_per_second ?? 0 }) }, ctx.signal);
   const log = events(REACHED, ctx.signal);
+  const ready = h('span', {});
   root.append(
     stepHead('Import', lead(first)),
     h(
@@ -39,6 +40,7 @@ export function runningView(root, first, ctx) {
   );
   onZone(() => update(status), ctx.signal);
   update(first);
+  foot();
   return { update };
 
   function update(next) {
@@ -54,15 +56,15 @@ export function runningView(root, first, ctx) {
     fill(now, h('span', { class: 'with-icon' }, icon('clock'), STAGES[status.stage] ?? 'Working'), status.waiting_for && h('span', { class: 'muted', data: { testid: 'waiting-for' } }, `Waiting: ${status.waiting_for}`));
     fill(counters, figures(entries(status), { large: true }));
     speed.show({ elapsedSeconds: status.elapsed_seconds ?? 0, etaSeconds: eta, samples: status.samples_sent ?? 0 });
-    foot();
+    ready.textContent = eta >= 0 ? `Sent in about ${duration(Math.max(1, Math.round(eta)))}, then counted` : 'What arrives is counted at the end';
   }
 
+  /** Not at each status: a button that is drawn anew while it is pressed loses the click. */
   function foot() {
-    const eta = status.eta_seconds ?? -1;
     ctx.foot({
       back: button(cancelling ? 'Cancelling' : 'Cancel import', { iconName: 'cross', testid: 'cancel', onClick: cancel, 'aria-disabled': cancelling ? 'true' : undefined }),
       primary: primaryButton('Open in vmui', { ready: false, testid: 'vmui' }),
-      note: eta >= 0 ? `Sent in about ${duration(Math.max(1, Math.round(eta)))}, then counted` : 'What arrives is counted at the end',
+      note: ready,
     });
   }
 

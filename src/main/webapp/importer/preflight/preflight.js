@@ -33,7 +33,7 @@ export async function runPreflight(full, signal) {
   const answer = await post('api/analyze', { config, bundle_id: store.answers.bundle.bundle_id, full_collection: full }, signal);
   Object.assign(known, { key, answer, at: performance.now() });
   if (key === preflightKey(store.answers)) {
-    store.set({ checked: { key, note: checksumNote(answer) } });
+    store.set({ checked: holdsSamples(answer) ? { key, note: checksumNote(answer) } : null });
   }
   return answer;
 }
@@ -54,6 +54,18 @@ export function seriesOf(answer) {
 /** @returns {string[]} without those that the page draws or counts */
 export function warningsOf({ warnings = [], figure_warnings: drawn = [] }) {
   return warnings.filter((text) => !drawn.includes(text));
+}
+
+/** Whether there is anything to import, as far as lines were read. */
+export function holdsSamples(answer) {
+  return Number.isFinite(rangeOf(answer).start);
+}
+
+/** What to say where there is not. */
+export function nothingWords(answer) {
+  return answer.analysis_mode === 'full'
+    ? ['Nothing in it can be imported', 'No line of this file is a line of samples. Choose a bundle, or lines as VictoriaMetrics exports them.']
+    : ['No sample in its first lines', 'None of them is a line of samples. Check every line, or choose another file.'];
 }
 
 /** @returns {{start: number, end: number}} of the samples, in milliseconds, before any shift; NaN without any */

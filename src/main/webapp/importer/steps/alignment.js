@@ -1,7 +1,7 @@
 import { fill, h, uid } from '../ui/dom.js';
 import { ApiError, post } from '../ui/api.js';
 import { field, textInput } from '../ui/controls.js';
-import { callout, card, errorPanel, fact, waiting } from '../ui/panels.js';
+import { callout, card, errorPanel, fact, stoppedWaiting, waiting } from '../ui/panels.js';
 import { short, whole } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { fromField, onZone, toField, zoneName } from '../ui/zone.js';
@@ -9,7 +9,7 @@ import { importConfig } from '../config.js';
 import { bundleCard } from '../preflight/bundle-card.js';
 import { stillOver } from '../preflight/labels.js';
 import { labelsCard } from '../preflight/labels-card.js';
-import { preflight, rangeOf, runPreflight, samplesOf, targetNow, warningsOf } from '../preflight/preflight.js';
+import { holdsSamples, nothingWords, preflight, rangeOf, runPreflight, samplesOf, targetNow, warningsOf } from '../preflight/preflight.js';
 import { lossText, rangePicture } from '../preflight/range-picture.js';
 import { lossAt } from '../preflight/shift.js';
 import { skippedCard } from '../preflight/skipped-card.js';
@@ -57,12 +57,15 @@ export function mount(root, ctx) {
       await runPreflight(full, mine.signal);
       fill(trouble);
     } catch (failure) {
-      fill(trouble, failure instanceof ApiError && errorPanel(failure, { testid: 'preflight-error', onRetry: () => check(full) }));
+      if (checking !== mine || ctx.signal.aborted) {
+        return;
+      }
+      const stopped = !preflight() && stoppedWaiting(() => check(full));
+      fill(trouble, failure instanceof ApiError ? errorPanel(failure, { testid: 'preflight-error', onRetry: () => check(full) }) : stopped);
     }
     checking = checking === mine ? null : checking;
     content.classList.remove('stale');
     if (preflight() && !ctx.signal.aborted) {
-      content.hidden = false;
       drawAll();
     } else {
       foot();
@@ -71,6 +74,12 @@ export function mount(root, ctx) {
 
   function drawAll() {
     const answer = preflight();
+    content.hidden = !holdsSamples(answer);
+    if (content.hidden) {
+      fill(trouble, callout('bad', ...nothingWords(answer), { testid: 'nothing' }));
+      foot();
+      return;
+    }
     now = targetNow();
     fill(lead, answer.analysis_mode === 'full' ? 'Every line of the bundle was checked against the target. ' : 'The first lines of the bundle were checked against the target. ', 'Nothing has been written yet.');
     fill(
@@ -190,7 +199,7 @@ export function mount(root, ctx) {
 
   function foot() {
     const answer = preflight();
-    const ready = answer !== null && checking === null && !starting;
+    const ready = answer !== null && holdsSamples(answer) && checking === null && !starting;
     ctx.foot({ ready, label: 'Start import', testid: 'start', onPrimary: start, note: note(answer) });
   }
 
@@ -198,8 +207,11 @@ export function mount(root, ctx) {
     if (starting) {
       return 'Starting';
     }
-    if (checking || !answer) {
+    if (checking) {
       return 'Checking the bundle';
+    }
+    if (!answer || !holdsSamples(answer)) {
+      return 'The start needs a bundle that was checked';
     }
     return sendWords(answer, store.answers, now);
   }

@@ -9,7 +9,7 @@ import { onZone } from '../ui/zone.js';
 import { dropZone } from '../bundle/drop-zone.js';
 import { bundleCard } from '../preflight/bundle-card.js';
 import { skippedCard } from '../preflight/skipped-card.js';
-import { preflight, preflightKey, runPreflight, samplesOf, warningsOf } from '../preflight/preflight.js';
+import { holdsSamples, nothingWords, preflight, preflightKey, runPreflight, samplesOf, warningsOf } from '../preflight/preflight.js';
 import { store } from '../store.js';
 
 /** The file: uploaded once, then checked against the target by itself. */
@@ -136,6 +136,7 @@ export function mount(root, ctx) {
     store.set({ bundle: null, checked: null });
     fill(trouble);
     fill(found);
+    found.classList.remove('stale');
     drawFile();
     filePlace.querySelector('input').focus();
     foot();
@@ -171,6 +172,9 @@ export function mount(root, ctx) {
       fill(trouble);
       drawFound();
     } catch (failure) {
+      if (!store.answers.bundle || (checking && checking !== mine)) {
+        return;
+      }
       fill(trouble);
       if (failure instanceof ApiError) {
         if (!preflight()) {
@@ -196,6 +200,7 @@ export function mount(root, ctx) {
       h(
         'div',
         { class: 'stack' },
+        !holdsSamples(answer) && callout('bad', ...nothingWords(answer), { testid: 'nothing' }),
         warningsOf(answer).map((text) => callout('warn', 'Look at this', text, { testid: 'warning' })),
         h('div', { class: 'halves top' }, bundleCard({ title: 'What is in it', answer, bundle: store.answers.bundle, onFull: () => check(true) }), skippedCard(answer)),
       ),
@@ -205,7 +210,8 @@ export function mount(root, ctx) {
   function foot() {
     const answer = preflight();
     const ready = !uploading && !checking && answer !== null && store.answers.checked?.key === preflightKey(store.answers) && store.answers.bundle !== null;
-    const waits = uploading ? 'Uploading' : checking ? 'Checking the bundle' : 'Continue needs a bundle that was checked';
+    const nothing = answer !== null && store.answers.bundle !== null && !holdsSamples(answer);
+    const waits = uploading ? 'Uploading' : checking ? 'Checking the bundle' : nothing ? 'Continue needs a file with samples' : 'Continue needs a bundle that was checked';
     ctx.foot({ ready, note: ready ? fact('tickCircle', 'ok', samplesOf(answer) > 0 ? `${short(samplesOf(answer))} samples` : counted(answer.summary.total_points ?? 0, 'sample')) : waits });
   }
 }

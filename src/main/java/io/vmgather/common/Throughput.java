@@ -32,12 +32,17 @@ public final class Throughput {
 
   public double samplesPerSecond(Instant now, long samples) {
     Mark first = marks.peekFirst();
-    return first == null ? 0 : (samples - first.samples()) / seconds(first.at(), now);
+    return first == null ? 0 : speed(samples - first.samples(), first.at(), now);
   }
 
   public double bytesPerSecond(Instant now, long bytes) {
     Mark first = marks.peekFirst();
-    return first == null ? 0 : (bytes - first.bytes()) / seconds(first.at(), now);
+    return first == null ? 0 : speed(bytes - first.bytes(), first.at(), now);
+  }
+
+  /** Not below 0: what was rolled back is no speed. */
+  private static double speed(long more, Instant from, Instant to) {
+    return Math.max(0, more) / seconds(from, to);
   }
 
   private static double seconds(Instant from, Instant to) {

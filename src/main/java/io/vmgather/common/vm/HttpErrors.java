@@ -27,6 +27,11 @@ final class HttpErrors {
   private static final Pattern NO_ROUTE =
       Pattern.compile("missing route for|unsupported path|unsupported URL format");
 
+  // A queue that is full, not a size: the text names flags of both. Source: VictoriaMetrics
+  // app/vmselect/main.go, lib/vmselectapi/server.go; releases differ in the status.
+  private static final Pattern QUEUE_FULL =
+      Pattern.compile("couldn't start executing the request in");
+
   // Flags that VictoriaMetrics names when it refuses a request for its size.
   private static final Pattern LIMIT_FLAG =
       Pattern.compile(
@@ -78,10 +83,13 @@ final class HttpErrors {
     if (WANTS_TLS.matcher(body).find()) {
       return UNREACHABLE;
     }
+    if (status == 429 || QUEUE_FULL.matcher(body).find()) {
+      return BUSY;
+    }
     if (status == 413 || namesLimit(body)) {
       return SERVER_LIMIT;
     }
-    if (status == 429 || status == 503) {
+    if (status == 503) {
       return BUSY;
     }
     // A 422 without a limit in its text is a query that VictoriaMetrics could not parse or

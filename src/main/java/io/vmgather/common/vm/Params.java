@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -55,7 +56,7 @@ public final class Params {
   public static String seconds(long epochMillis) {
     long millis = Math.floorMod(epochMillis, 1000L);
     String whole = Long.toString(Math.floorDiv(epochMillis, 1000L));
-    return millis == 0 ? whole : whole + '.' + String.format("%03d", millis);
+    return millis == 0 ? whole : whole + '.' + String.format(Locale.ROOT, "%03d", millis);
   }
 
   /** {@code application/x-www-form-urlencoded}. */

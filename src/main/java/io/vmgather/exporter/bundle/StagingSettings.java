@@ -44,6 +44,11 @@ public record StagingSettings(
     return new StagingSettings(bytes, workers, lineBytes, deflater);
   }
 
+  /** The same with another limit of a line. */
+  public StagingSettings withLineBytes(int bytes) {
+    return new StagingSettings(blockBytes, workers, bytes, deflater);
+  }
+
   /** How many blocks there may be at once. */
   int blocks() {
     return workers + SPARE_BLOCKS;

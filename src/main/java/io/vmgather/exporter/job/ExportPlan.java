@@ -63,6 +63,14 @@ record ExportPlan(
     return step.orElseGet(() -> Batches.cadence(batches.range()));
   }
 
+  /**
+   * How many samples will come of as many at the source; 0 where it can't be told: of one a step,
+   * it depends on each series' own interval.
+   */
+  long expected(long sourceSamples) {
+    return step.isPresent() ? 0 : sourceSamples;
+  }
+
   /** The same without teaching anybody what is to be hidden: for what is only counted. */
   ExportPlan hidingNothing() {
     return new ExportPlan(

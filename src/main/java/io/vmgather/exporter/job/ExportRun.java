@@ -100,7 +100,7 @@ public final class ExportRun {
                 plan, settings, saved.dictionary().dictionary(), saved.start().exportId(), ticket),
             warnings);
     run.saved = saved;
-    run.progress.planned(plan.batches().count(), saved.start().expectedSamples());
+    run.progress.planned(plan.batches().count(), plan.expected(saved.start().expectedSamples()));
     run.progress.resumed(saved.totals());
     return run;
   }

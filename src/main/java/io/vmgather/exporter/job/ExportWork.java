@@ -68,7 +68,7 @@ final class ExportWork {
           saved
               .map(run -> goOn(run.start(), client, found))
               .orElseGet(() -> prepare(client, found));
-      progress.planned(plan.batches().count(), prepared.expectedSamples());
+      progress.planned(plan.batches().count(), plan.expected(prepared.expectedSamples()));
       try (RunFiles files = files(prepared, SourcePlace.of(found))) {
         return finished(files, stager(prepared, files), finish);
       }

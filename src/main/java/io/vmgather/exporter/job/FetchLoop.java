@@ -104,14 +104,14 @@ final class FetchLoop {
       progress.rolledBack();
       next = safe;
       span.failed();
-      if (failure.code() == ErrorCode.SERVER_LIMIT && number > 1) {
+      if (tooMuchAtOnce(failure) && number > 1) {
         return next;
       }
       throw failure;
     }
   }
 
-  /** A single batch that passes a limit of the server is read in halves. */
+  /** A single batch that passes a limit, of the server or of a line, is read in halves. */
   private long fetch(TimeWindow window, boolean mayCut) {
     progress.reading(window);
     long linesBefore = progress.snapshot().lines();
@@ -122,7 +122,7 @@ final class FetchLoop {
       boolean cut =
           mayCut
               && nothingRead
-              && failure.code() == ErrorCode.SERVER_LIMIT
+              && tooMuchAtOnce(failure)
               && window.lengthMillis() >= 2 * SHORTEST_PIECE_MILLIS;
       if (!cut) {
         throw failure;
@@ -131,6 +131,11 @@ final class FetchLoop {
     long middle = window.startMillis() + window.lengthMillis() / 2;
     return fetch(new TimeWindow(window.startMillis(), middle), true)
         + fetch(new TimeWindow(middle, window.endMillis()), true);
+  }
+
+  /** Whether a shorter window may succeed: a thinned line holds a series' whole window. */
+  private static boolean tooMuchAtOnce(GatherException failure) {
+    return failure.code() == ErrorCode.SERVER_LIMIT || failure.code() == ErrorCode.LINE_TOO_LONG;
   }
 
   private Duration sinceCheckpoint() {

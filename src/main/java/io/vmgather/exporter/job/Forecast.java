@@ -10,13 +10,16 @@ import java.util.List;
 /**
  * What an export will roughly come to, from a few short looks at the source.
  *
- * @param estimate of series, samples and bytes; zeros for an expression, whose points can't be told
+ * @param estimate of series, and of the samples and bytes that are read; zeros for an expression,
+ *     whose points can't be told
+ * @param samples in the bundle: fewer than are read where one a step is kept
  * @param archiveBytes of the bundle: a guess
  * @param duration of the export: a guess
  */
 public record Forecast(
     Batches batches,
     Estimate estimate,
+    long samples,
     long archiveBytes,
     Duration duration,
     List<String> warnings) {
@@ -37,12 +40,20 @@ public record Forecast(
     Estimate estimate =
         new Inquiry(plan, settings, new Dictionary(), warnings::add).ask(Forecast::estimate);
     warnings.addAll(estimate.warnings());
+    long kept = plan.step().map(step -> kept(estimate, plan, step)).orElse(estimate.samples());
+    double share = estimate.samples() == 0 ? 0 : (double) kept / estimate.samples();
     return new Forecast(
         plan.batches(),
         estimate,
-        estimate.bytes() / DEFLATED,
+        kept,
+        Math.round(estimate.bytes() * share / DEFLATED),
         OVERHEAD.plusSeconds(estimate.samples() / SAMPLES_A_SECOND),
         List.copyOf(warnings));
+  }
+
+  private static long kept(Estimate estimate, ExportPlan plan, Duration step) {
+    long steps = plan.batches().range().lengthMillis() / step.toMillis() + 1;
+    return Math.min(estimate.samples(), estimate.series() * steps);
   }
 
   private static Estimate estimate(PreparedExport prepared) {

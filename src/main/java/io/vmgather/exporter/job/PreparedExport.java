@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * @param selector the series to read; nothing for an expression
  * @param jobFilter narrows an expression to the chosen jobs
  * @param jobs that the export covers, as they are called at the source
- * @param expectedSamples roughly; 0 where it could not be told
+ * @param expectedSamples roughly, at the source; 0 where it could not be told
  */
 record PreparedExport(
     ExportPlan plan,
@@ -70,7 +70,7 @@ record PreparedExport(
     for (VmClient at : exportClients()) {
       ways.add(rawExport(at, lineBytes));
     }
-    ways.add(RangeQuery.lastSamples(client, selector.get(), step, partial));
+    ways.add(RangeQuery.lastSamples(client, selector.get(), step, plan.batches().range(), partial));
     return ways;
   }
 

@@ -9,6 +9,8 @@ import io.vmgather.exporter.obfuscate.Dictionary;
 import io.vmgather.exporter.obfuscate.LabelRewriter;
 import io.vmgather.exporter.obfuscate.LeakScan;
 import io.vmgather.exporter.source.LineSource;
+import io.vmgather.exporter.source.RangeQuery;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Brings everything into staging and past the leak gate, if need be at the second attempt. */
@@ -128,6 +130,16 @@ final class Stager {
   }
 
   private GatherException nothingMatched() {
+    Duration step = prepared.plan().pointStep();
+    if (prepared.selector().isEmpty()
+        && !RangeQuery.hasPoint(prepared.plan().batches().range(), step)) {
+      return new GatherException(
+              ErrorCode.NOTHING_MATCHED,
+              "no multiple of the step of " + step.toSeconds() + " s lies in this time range")
+          .hint(
+              "An expression is computed at these moments only. Choose a shorter step or a longer"
+                  + " range.");
+    }
     return new GatherException(
             ErrorCode.NOTHING_MATCHED,
             "no sample matches " + prepared.selection() + " in this time range")

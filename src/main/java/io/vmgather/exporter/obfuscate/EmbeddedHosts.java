@@ -10,8 +10,9 @@ final class EmbeddedHosts {
   private static final String NAME = "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*";
 
   /**
-   * After a scheme and perhaps a user; after a user; before a port; or a dotted name that is the
-   * whole of a list's part up to its path or its port's name.
+   * After a scheme and perhaps a user; after a user; before a port; or, as the whole of a list's
+   * part up to its path or its port's name, a dotted name or one with a digit or a dash: others may
+   * be everyday words.
    */
   private static final Pattern HOST =
       Pattern.compile(
@@ -23,7 +24,10 @@ final class EmbeddedHosts {
               + NAME
               + "):\\d{1,5}(?!\\d)|(?<![^,;\\s])("
               + NAME
-              + "\\.\\p{L}[\\p{L}\\p{N}_-]*\\.?)(?![^/:,;\\s])");
+              + "\\.\\p{L}[\\p{L}\\p{N}_-]*\\.?)(?![^/:,;\\s])"
+              + "|(?<![^,;\\s])(?=[^/:,;\\s]*\\p{L})(?=[^/:,;\\s]*[\\p{N}-])("
+              + NAME
+              + ")(?![^/:,;\\s]|://)");
 
   private EmbeddedHosts() {}
 

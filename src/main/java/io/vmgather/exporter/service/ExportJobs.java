@@ -76,6 +76,7 @@ public final class ExportJobs implements AutoCloseable {
    *     LIMIT_REACHED
    */
   public StartedJob resume(Owner owner, String id, String resumeToken, Connection connection) {
+    bundles.requireRoom(owner);
     ExportJob known = table.find(owner, id);
     return known == null
         ? resumeLost(owner, id, resumeToken, connection)

@@ -3,8 +3,11 @@ package io.vmgather.exporter.service;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
+import io.vmgather.common.jobs.JobId;
 import io.vmgather.exporter.bundle.FinishedBundle;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,22 +45,46 @@ public final class FinishedBundles {
     if (!settings.shared()) {
       return;
     }
-    long all = 0;
-    long own = 0;
-    for (Kept kept : byJob.values()) {
-      all += kept.bundle().sizeBytes();
-      own += kept.owner().equals(owner) ? kept.bundle().sizeBytes() : 0;
-    }
+    long own =
+        byJob.values().stream()
+            .filter(kept -> kept.owner().equals(owner))
+            .mapToLong(kept -> kept.bundle().sizeBytes())
+            .sum();
     if (own >= settings.bundlesOfOwnerBytes()) {
       throw new GatherException(
               ErrorCode.LIMIT_REACHED, "your bundles take as much room as this server allows you")
           .hint("Download them: a bundle goes a while after its download.");
     }
-    if (all >= settings.allBundlesBytes()) {
+    if (onDisk() >= settings.allBundlesBytes()) {
       throw new GatherException(
               ErrorCode.LIMIT_REACHED, "the bundles take as much room as this server has for them")
           .hint("Try again later: bundles go a while after their download.");
     }
+  }
+
+  /** Also what servers left that are gone, until it is swept; 0 where nothing can be read. */
+  private long onDisk() {
+    long bytes = 0;
+    try (DirectoryStream<Path> jobs = Files.newDirectoryStream(settings.outputRoot())) {
+      for (Path job : jobs) {
+        if (JobId.is(job.getFileName().toString()) && Files.isDirectory(job)) {
+          bytes += inFolder(job);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // Not there yet; what can't be written to is said by the export itself.
+    }
+    return bytes;
+  }
+
+  private static long inFolder(Path job) throws IOException {
+    long bytes = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(job)) {
+      for (Path file : files) {
+        bytes += file.toFile().length(); // 0 for one that goes meanwhile
+      }
+    }
+    return bytes;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.vmgather.common.vm.Params;
 import io.vmgather.common.vm.VmClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongFunction;
 
 /**
  * Points by {@code /api/v1/query_range}, written in the export's form: for expressions, and for
@@ -26,30 +27,47 @@ public final class RangeQuery implements LineSource {
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private final VmClient client;
-  private final String expression;
+  private final LongFunction<String> expression;
   private final Params filters;
   private final long stepMillis;
+  private final TimeWindow range;
   private final Runnable onPartialAnswer;
 
+  /**
+   * @param expression of a point that looks back so many milliseconds
+   * @param range whose first and last step may be parts of one; null where a point is one moment's
+   */
   private RangeQuery(
-      VmClient client, String expression, Params filters, Duration step, Runnable onPartial) {
+      VmClient client,
+      LongFunction<String> expression,
+      Params filters,
+      Duration step,
+      TimeWindow range,
+      Runnable onPartial) {
     this.client = client;
     this.expression = expression;
     this.filters = filters;
     this.stepMillis = step.toMillis();
+    this.range = range;
     this.onPartialAnswer = onPartial;
   }
 
   /**
    * The last sample of each step, under the selector's own metric names. A step without a sample
-   * gives no point: a plain query would repeat the last one for up to five minutes.
+   * gives no point: a plain query would repeat the last one for up to five minutes. What the range
+   * holds behind its last whole step comes at the range's last millisecond.
    *
+   * @param range what all windows together cover
    * @param onPartialAnswer called when the server says that some of its data is missing
    */
   public static RangeQuery lastSamples(
-      VmClient client, Selector selector, Duration step, Runnable onPartialAnswer) {
-    String expression = "last_over_time(" + selector + "[" + step.toMillis() + "ms])";
-    return new RangeQuery(client, expression, Params.none(), step, onPartialAnswer);
+      VmClient client,
+      Selector selector,
+      Duration step,
+      TimeWindow range,
+      Runnable onPartialAnswer) {
+    LongFunction<String> last = millis -> "last_over_time(" + selector + "[" + millis + "ms])";
+    return new RangeQuery(client, last, Params.none(), step, range, onPartialAnswer);
   }
 
   /**
@@ -60,7 +78,12 @@ public final class RangeQuery implements LineSource {
   public static RangeQuery ofExpression(
       VmClient client, String expression, Selector jobs, Duration step, Runnable onPartialAnswer) {
     Params filters = jobs == null ? Params.none() : Params.of("extra_filters[]", jobs.toString());
-    return new RangeQuery(client, expression, filters, step, onPartialAnswer);
+    return new RangeQuery(client, any -> expression, filters, step, null, onPartialAnswer);
+  }
+
+  /** Whether an expression has a point in the range at all. */
+  public static boolean hasPoint(TimeWindow range, Duration step) {
+    return firstPoint(range.startMillis(), step.toMillis()) < range.endMillis();
   }
 
   @Override
@@ -72,28 +95,50 @@ public final class RangeQuery implements LineSource {
   public long fetch(TimeWindow window, LineConsumer consumer) {
     long first = firstPoint(window.startMillis());
     long total = 0;
+    if (range != null && first == firstPoint(range.startMillis()) && first < window.endMillis()) {
+      // Nothing from before the range: its first step may be a part of one.
+      total += request(first - range.startMillis() + 1, first, first, consumer);
+      first += stepMillis;
+    }
     while (first < window.endMillis()) {
       long next = Math.min(first + POINTS_A_REQUEST * stepMillis, firstPoint(window.endMillis()));
-      total += request(first, next - stepMillis, consumer);
+      total += request(stepMillis, first, next - stepMillis, consumer);
       first = next;
     }
-    return total;
+    return total + fetchRest(window, consumer);
+  }
+
+  /** What lies behind the range's last whole step: it belongs to the last window. */
+  private long fetchRest(TimeWindow window, LineConsumer consumer) {
+    if (range == null || window.endMillis() != range.endMillis()) {
+      return 0;
+    }
+    long lastPoint = firstPoint(range.endMillis()) - stepMillis;
+    long rest = range.lastMillis() - Math.max(lastPoint, range.startMillis() - 1);
+    return rest > 0 ? request(rest, range.lastMillis(), range.lastMillis(), consumer) : 0;
   }
 
   /** The smallest multiple of the step that is not before the time. */
   private long firstPoint(long millis) {
+    return firstPoint(millis, stepMillis);
+  }
+
+  private static long firstPoint(long millis, long stepMillis) {
     return -Math.floorDiv(-millis, stepMillis) * stepMillis;
   }
 
-  private long request(long firstMillis, long lastMillis, LineConsumer consumer) {
+  private long request(
+      long lookBackMillis, long firstMillis, long lastMillis, LineConsumer consumer) {
     Params params =
         filters
-            .and("query", expression)
+            .and("query", expression.apply(lookBackMillis))
             .and("start", Params.seconds(firstMillis))
             .and("end", Params.seconds(lastMillis))
             .and("step", stepMillis + "ms")
             // Without it the server moves start and end to suit its cache.
             .and("nocache", "1")
+            // Else each point of the last 30 s repeats the one before, where steps are short.
+            .and("latency_offset", "1ms")
             .and("deny_partial_response", "1");
     try (OpenAnswer answer = client.open("/api/v1/query_range", params)) {
       try (JsonParser json = JSON.createParser(answer.body())) {

@@ -139,7 +139,7 @@ public class DiscoveryResource {
     Forecast forecast = Forecast.of(config, service.settings().export());
     return new Estimated(
         forecast.estimate().series(),
-        forecast.estimate().samples(),
+        forecast.samples(),
         forecast.estimate().bytes(),
         forecast.archiveBytes(),
         forecast.duration().toSeconds(),

@@ -50,13 +50,15 @@ public final class ServiceFactory {
     // Two fifths of the heap for the buffers of all exports; the rest is for lines and requests.
     long share = Runtime.getRuntime().maxMemory() / 5 * 2 / jobs;
     Encoder encoder = Encoder.named(settings.get(Setting.BUNDLES_ENCODER));
-    StagingSettings usual = StagingSettings.defaults().withDeflater(encoder);
+    int lineBytes = Math.toIntExact(settings.get(Setting.LINE_MAX_BYTES));
+    StagingSettings usual =
+        StagingSettings.defaults().withDeflater(encoder).withLineBytes(lineBytes);
     long block = share / 2 / (usual.bufferBytes() / usual.blockBytes());
     return new ExportSettings(
         settings.get(Setting.OUTPUT_ROOT),
         settings.get(Setting.STAGING_ROOT),
         build.version(),
-        Math.toIntExact(settings.get(Setting.LINE_MAX_BYTES)),
+        lineBytes,
         settings.client(),
         Clock.systemUTC(),
         Math.min(share / 2, ExportSettings.DEFAULT_LABEL_CACHE_BYTES),

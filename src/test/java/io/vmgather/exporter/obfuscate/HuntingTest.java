@@ -206,11 +206,25 @@ class HuntingTest {
     "ops@node-18.corp, node-18.corp:22",
     "node-18.corp:metrics, node-18.corp",
     "'node-18.corp,node-19.corp', node-19.corp",
+    "node-18/metrics, node-18",
+    "node-18:http, node-18:22",
+    "'node-18,node-19', (node-19)",
+    "[::ffff:10.8.0.5]:9100, ip-10-8-0-5",
+    "::ffff:a08:5, ip-10-8-0-5",
+    "64:ff9b::10.8.0.5, ip-10-8-0-5",
+    "[fe80::1:7%eth0]:9100, fe80--1-7",
   })
   void hostIsFoundUnderItsOtherNamesAndOutOfWhatHoldsIt(String instance, String value) {
     assertThat(export.learn("instance", instance).hunted(value))
         .contains("777.777.")
-        .doesNotContain("node", "хост", "xn--");
+        .doesNotContain("node", "хост", "xn--", "10-8-0-5", "fe80");
+  }
+
+  @Test
+  void everydayWordsOfAnInstanceAreNoHosts() {
+    export.learn("instance", "unix:/run/export.sock", "nightly export, first", "tcp-v4://any");
+    assertThat(export.hunted("nightly run of unix, tcp-v4"))
+        .isEqualTo("nightly run of unix, tcp-v4");
   }
 
   @ParameterizedTest
