@@ -1,6 +1,5 @@
 package io.vmgather.launcher;
 
-import io.vmgather.common.vm.VmClient;
 import io.vmgather.launcher.server.Served;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,6 +81,8 @@ final class CommandLineTool implements Runnable {
     }
     return all.setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> FailureReport.print(failure, commandLine.getErr()))
+        // A folder may be called like a command.
+        .setAllowSubcommandsAsOptionParameters(true)
         .setUsageHelpAutoWidth(true);
   }
 
@@ -112,7 +113,7 @@ final class CommandLineTool implements Runnable {
     }
     ConsoleExport.toBundleOrStdout(
         OneshotConfig.read(oneshotConfig),
-        VmClient.Settings.DEFAULT,
+        OneshotConfig.client(),
         output.folder(),
         exportStdout,
         null);

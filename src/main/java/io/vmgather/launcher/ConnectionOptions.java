@@ -9,10 +9,15 @@ import io.vmgather.common.vm.OAuth2;
 import io.vmgather.common.vm.OutgoingProxy;
 import io.vmgather.common.vm.VmClient;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /**
@@ -20,6 +25,9 @@ import picocli.CommandLine.Option;
  * prompt: an argument can be read by every user of the machine.
  */
 final class ConnectionOptions {
+  private static final Pattern USER_IN_URL =
+      Pattern.compile("^(?:https?://)?([^/?#@:]+)(:[^/?#@]*)?@", Pattern.CASE_INSENSITIVE);
+
   @Option(
       names = "--url",
       paramLabel = "URL",
@@ -39,13 +47,13 @@ final class ConnectionOptions {
       names = "--auth",
       paramLabel = "KIND",
       description =
-          "none, basic, bearer, header or oauth2. Default: told from the options and variables below.")
+          "none, basic, bearer, header or oauth2. Default: told from the options below, else from the"
+              + " variables.")
   private String kind;
 
   @Option(
       names = "--username",
       paramLabel = "NAME",
-      defaultValue = "${env:VMGATHER_USERNAME}",
       description = "User for basic. Default: $VMGATHER_USERNAME.")
   private String username;
 
@@ -73,14 +81,12 @@ final class ConnectionOptions {
   @Option(
       names = "--token-url",
       paramLabel = "URL",
-      defaultValue = "${env:VMGATHER_TOKEN_URL}",
       description = "Token endpoint for oauth2. Default: $VMGATHER_TOKEN_URL.")
   private String tokenUrl;
 
   @Option(
       names = "--client-id",
       paramLabel = "ID",
-      defaultValue = "${env:VMGATHER_CLIENT_ID}",
       description = "Client for oauth2. Default: $VMGATHER_CLIENT_ID.")
   private String clientId;
 
@@ -158,10 +164,7 @@ final class ConnectionOptions {
 
   /** How to get there, beside where it is. */
   VmClient.Settings client() {
-    String password =
-        proxyPasswordFile != null
-            ? firstLine(proxyPasswordFile)
-            : System.getenv("VMGATHER_PROXY_PASSWORD");
+    String password = firstLineOr(proxyPasswordFile, "VMGATHER_PROXY_PASSWORD");
     return VmClient.Settings.through(OutgoingProxy.read(proxy, password, proxyExcept));
   }
 
@@ -176,67 +179,99 @@ final class ConnectionOptions {
   }
 
   private Certificates certificates() {
-    String password =
-        clientPasswordFile != null
-            ? firstLine(clientPasswordFile)
-            : System.getenv("VMGATHER_CLIENT_PASSWORD");
+    String password = firstLineOr(clientPasswordFile, "VMGATHER_CLIENT_PASSWORD");
     return Certificates.read(clientCertificate, clientKey, password, ca).checked();
   }
 
   private Auth auth() {
     String chosen = Objects.requireNonNullElseGet(kind, this::impliedKind);
     return switch (chosen) {
-      case "basic" ->
-          new Auth(
-              "basic",
-              username,
-              secret(passwordFile, "VMGATHER_PASSWORD", "Password of " + username),
-              "",
-              "",
-              "");
-      case "bearer" ->
-          new Auth("bearer", "", "", secret(tokenFile, "VMGATHER_TOKEN", "Token"), "", "");
+      case "basic" -> {
+        String user = given(username, "VMGATHER_USERNAME").or(this::userOfUrl).orElse("");
+        yield Auth.basic(user, secret(passwordFile, "VMGATHER_PASSWORD", "Password of " + user));
+      }
+      case "bearer" -> Auth.bearer(secret(tokenFile, "VMGATHER_TOKEN", "Token"));
       case "header" ->
-          new Auth(
-              "header",
-              "",
-              "",
-              "",
+          Auth.header(
               headerName,
               secret(headerFile, "VMGATHER_HEADER_VALUE", "Value of the header " + headerName));
-      case "oauth2" ->
-          Auth.oauth2(
-              new OAuth2(
-                  tokenUrl,
-                  clientId,
-                  secret(clientSecretFile, "VMGATHER_CLIENT_SECRET", "Secret of " + clientId),
-                  scope));
+      case "oauth2" -> {
+        String client = given(clientId, "VMGATHER_CLIENT_ID").orElse("");
+        yield Auth.oauth2(
+            new OAuth2(
+                given(tokenUrl, "VMGATHER_TOKEN_URL").orElse(""),
+                client,
+                secret(clientSecretFile, "VMGATHER_CLIENT_SECRET", "Secret of " + client),
+                scope));
+      }
       default -> new Auth(chosen, "", "", "", "", "");
     };
   }
 
+  /** By what the command says itself; the variables may be of another server. */
   private String impliedKind() {
-    if (headerName != null) {
+    if (headerName != null || headerFile != null) {
       return "header";
     }
-    if (tokenFile != null || System.getenv("VMGATHER_TOKEN") != null) {
+    if (tokenFile != null) {
       return "bearer";
     }
-    if (tokenUrl != null && !tokenUrl.isEmpty()) {
+    if (tokenUrl != null || clientId != null || clientSecretFile != null) {
       return "oauth2";
     }
-    return username != null && !username.isEmpty() ? "basic" : "none";
+    if (username != null || passwordFile != null) {
+      return "basic";
+    }
+    return userOfUrl().isPresent() ? kindOfUrl() : kindOfVariables();
+  }
+
+  /** A user alone wants the password that is at hand; with one in the address it is complete. */
+  private String kindOfUrl() {
+    return variable("VMGATHER_PASSWORD").isPresent() && !passwordInUrl() ? "basic" : "none";
+  }
+
+  private static String kindOfVariables() {
+    if (variable("VMGATHER_TOKEN").isPresent()) {
+      return "bearer";
+    }
+    if (variable("VMGATHER_TOKEN_URL").isPresent()) {
+      return "oauth2";
+    }
+    return variable("VMGATHER_USERNAME").isPresent() ? "basic" : "none";
+  }
+
+  private Optional<String> userOfUrl() {
+    Matcher user = USER_IN_URL.matcher(url.strip());
+    return user.find()
+        ? Optional.of(URLDecoder.decode(user.group(1).replace("+", "%2B"), StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  private boolean passwordInUrl() {
+    Matcher user = USER_IN_URL.matcher(url.strip());
+    return user.find() && user.group(2) != null;
+  }
+
+  private static Optional<String> given(String option, String variable) {
+    return option == null ? variable(variable) : Optional.of(option);
+  }
+
+  /** An empty one counts as not set. */
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
   }
 
   private static String secret(Path file, String variable, String prompt) {
     if (file != null) {
       return firstLine(file);
     }
-    String value = System.getenv(variable);
-    if (value != null) {
-      return value;
-    }
-    return Terminal.askForSecret(prompt).orElseThrow(() -> noSecret(variable));
+    return variable(variable)
+        .or(() -> Terminal.askForSecret(prompt))
+        .orElseThrow(() -> noSecret(variable));
+  }
+
+  private static String firstLineOr(Path file, String variable) {
+    return file != null ? firstLine(file) : System.getenv(variable);
   }
 
   private static GatherException noSecret(String variable) {

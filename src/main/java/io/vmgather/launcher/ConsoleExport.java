@@ -35,15 +35,23 @@ final class ConsoleExport {
     }
     Dictionary dictionary = new Dictionary();
     ExportSettings settings =
-        ExportSettings.in(OutputFolder.resolve(folder), Version.number(), client).with(encoder());
+        ExportSettings.in(workFolder(config, folder, stdout), Version.number(), client)
+            .with(encoder());
     ExportRun run = new ExportRun(config, settings, dictionary);
     ExportOutcome outcome =
-        Interruptible.run(run::cancel, () -> watched(run, stdout), "nothing was left behind");
+        Interruptible.run(run::cancel, () -> watched(run, stdout), () -> "nothing was left behind");
     ExportStatistics.print(outcome, System.err);
     if (mapFile != null) {
       PrivateMapFile.write(mapFile, outcome.exportId(), dictionary.privateMap());
       System.err.println("private map  " + mapFile + "  (keep it; it reads the tokens back)");
     }
+  }
+
+  /** Where no bundle is made, the folder for the archive in the making is all that is needed. */
+  private static Path workFolder(ExportConfig config, Path folder, boolean stdout) {
+    String staging = config.stagingDir();
+    boolean stagingAlone = stdout && folder == null && staging != null && !staging.isBlank();
+    return OutputFolder.resolve(stagingAlone ? Path.of(staging) : folder);
   }
 
   private static Encoder encoder() {

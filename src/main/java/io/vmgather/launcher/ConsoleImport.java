@@ -43,6 +43,9 @@ final class ConsoleImport {
   private final AbortSwitch stop = new AbortSwitch();
   private volatile ImportRun run;
 
+  /** Null until the target is known, and where none can be written. */
+  private volatile Path checkpoint;
+
   /**
    * @param resume whether to go on where an earlier import stood
    * @param verify whether to count afterwards
@@ -86,8 +89,16 @@ final class ConsoleImport {
 
   /** Imports, counts what arrived, and returns the exit code. */
   int run() {
-    return Interruptible.run(
-        this::cancel, this::imported, "what was sent so far stays; --resume goes on there");
+    return Interruptible.run(this::cancel, this::imported, this::left);
+  }
+
+  private String left() {
+    if (run == null) {
+      return "nothing was sent";
+    }
+    return checkpoint != null && ImportRun.resumable(checkpoint)
+        ? "what was sent so far stays; --resume goes on there"
+        : "what was sent so far stays; it can't be resumed";
   }
 
   private int imported() {
@@ -96,18 +107,23 @@ final class ConsoleImport {
     Found found = find();
     found.target().warnings().forEach(warning -> System.err.println("warning: " + warning));
     try (VmClient writer = found.target().writer(client)) {
-      Path checkpoint = CheckpointPlace.of(path, writer.base());
+      checkpoint = CheckpointPlace.of(path, writer.base());
+      if (checkpoint == null) {
+        System.err.println(
+            "warning: the bundle's folder can't be written: this import can't be resumed, and what"
+                + " the target loses when it is started again is not sent again");
+      }
       boolean earlier = checkpoint != null && ImportRun.resumable(checkpoint);
       ImportConfig config =
-          ways.resume() ? resumed(bundle, found, earlier, checkpoint) : aligned(bundle, found);
+          ways.resume() ? resumed(bundle, found, earlier) : aligned(bundle, found);
       if (earlier && !ways.resume()) {
         ImportRun.discard(checkpoint);
       }
       String tenant = found.target().write().tenantId();
       run = new ImportRun(bundle, config, found.keeps(), tenant, writer, checkpoint, settings);
-      ImportOutcome outcome = send(check, checkpoint);
+      ImportOutcome outcome = send(check);
       ImportReport.sent(bundle, found.target(), config, outcome, System.err);
-      boolean there = !ways.verify() || counted(found, writer, bundle, config, checkpoint);
+      boolean there = !ways.verify() || counted(found, writer, bundle, config);
       if (checkpoint != null) {
         ImportRun.discard(checkpoint);
       }
@@ -118,8 +134,7 @@ final class ConsoleImport {
   /**
    * Counts what arrived; what the target lost because it was started again goes there once more.
    */
-  private boolean counted(
-      Found found, VmClient writer, BundleFile bundle, ImportConfig config, Path checkpoint) {
+  private boolean counted(Found found, VmClient writer, BundleFile bundle, ImportConfig config) {
     VerificationReport report = verify(found, run.expected());
     // Whatever was found: it may have been lost behind that.
     for (int resends = 0;
@@ -131,7 +146,7 @@ final class ConsoleImport {
           "warning: the target was started again and lost what it took last; that is sent again");
       String tenant = found.target().write().tenantId();
       run = new ImportRun(bundle, config, found.keeps(), tenant, writer, checkpoint, settings);
-      send(BundleCheck.begin(bundle), checkpoint);
+      send(BundleCheck.begin(bundle));
       report = verify(found, run.expected());
     }
     ImportReport.verified(report, System.err);
@@ -139,7 +154,7 @@ final class ConsoleImport {
   }
 
   /** What "now" was when it began; the bundle's own moments are the same today. */
-  private ImportConfig resumed(BundleFile bundle, Found found, boolean earlier, Path checkpoint) {
+  private ImportConfig resumed(BundleFile bundle, Found found, boolean earlier) {
     if (!earlier) {
       throw new GatherException(
               ErrorCode.NOT_FOUND, "there is no earlier import of this bundle into this target")
@@ -155,7 +170,7 @@ final class ConsoleImport {
     return configs.apply(shift);
   }
 
-  private ImportOutcome send(BundleCheck check, Path checkpoint) {
+  private ImportOutcome send(BundleCheck check) {
     if (stop.aborted()) {
       run.cancel();
     }

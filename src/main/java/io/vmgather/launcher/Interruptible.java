@@ -16,9 +16,9 @@ final class Interruptible {
    * Does the work; a signal cancels it and waits until it has ended.
    *
    * @param cancel makes the work fail soon; called from another thread
-   * @param left what a person reads about what an interrupted work leaves
+   * @param left what a person reads about what an interrupted work leaves; asked when it has ended
    */
-  static <T> T run(Runnable cancel, Supplier<T> work, String left) {
+  static <T> T run(Runnable cancel, Supplier<T> work, Supplier<String> left) {
     CompletableFuture<Boolean> made = new CompletableFuture<>();
     Thread hook = new Thread(() -> stop(cancel, made, left), "stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -33,11 +33,12 @@ final class Interruptible {
     }
   }
 
-  private static void stop(Runnable cancel, CompletableFuture<Boolean> made, String left) {
+  private static void stop(
+      Runnable cancel, CompletableFuture<Boolean> made, Supplier<String> left) {
     cancel.run();
     try {
       if (!made.get(STOP_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("interrupted: " + left);
+        System.err.println("interrupted: " + left.get());
       }
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       System.err.println("interrupted");

@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.vm.Certificates;
+import io.vmgather.common.vm.HostResolver;
+import io.vmgather.common.vm.OutgoingProxy;
+import io.vmgather.common.vm.RetryPolicy;
+import io.vmgather.common.vm.Timeouts;
+import io.vmgather.common.vm.VmClient;
 import io.vmgather.exporter.job.ExportConfig;
 import io.vmgather.exporter.job.ExportJson;
 import java.io.IOException;
@@ -14,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** Reads the export's description that today's clients write. */
 final class OneshotConfig {
@@ -49,6 +57,36 @@ final class OneshotConfig {
     } catch (IOException e) {
       throw new GatherException(ErrorCode.FILE_ACCESS, source + " can't be read: " + e, e);
     }
+  }
+
+  /**
+   * How the source is connected to, by the variables that other commands have as defaults: the
+   * description has no place for a proxy.
+   *
+   * @throws GatherException INVALID_INPUT, or FILE_ACCESS for a certificate's file
+   */
+  static VmClient.Settings client() {
+    Map<String, String> variables = System.getenv();
+    String except = variables.get("VMGATHER_PROXY_EXCEPT");
+    OutgoingProxy proxy =
+        OutgoingProxy.read(
+            variables.get("VMGATHER_PROXY"),
+            variables.get("VMGATHER_PROXY_PASSWORD"),
+            except == null ? OutgoingProxy.THIS_MACHINE : List.of(except.split(",")));
+    Certificates certificates =
+        Certificates.read(
+                file(variables, "VMGATHER_CLIENT_CERT"),
+                file(variables, "VMGATHER_CLIENT_KEY"),
+                variables.get("VMGATHER_CLIENT_PASSWORD"),
+                file(variables, "VMGATHER_CA"))
+            .checked();
+    return new VmClient.Settings(
+        Timeouts.DEFAULT, RetryPolicy.standard(), HostResolver.SYSTEM, certificates, proxy);
+  }
+
+  private static Path file(Map<String, String> variables, String name) {
+    String path = variables.getOrDefault(name, "");
+    return path.isEmpty() ? null : Path.of(path);
   }
 
   /** Without the parser's message, which would repeat the text: it holds secrets. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +38,10 @@ final class Relaunch {
   private static final List<String> SERVER_FLAGS =
       List.of(
           "-Xmx512m", "-Dslf4j.provider=org.slf4j.jul.JULServiceProvider", LOG_FACADE_IS_SILENT);
+
+  /** Settings, and the JDK's for certificates and networks; it sets none of them itself. */
+  private static final List<String> GIVEN =
+      List.of("vmgather.", "javax.net.ssl.", "java.net.", "networkaddress.");
 
   private static final long STOP_SECONDS = 20;
 
@@ -76,12 +81,22 @@ final class Relaunch {
     List<String> command = new ArrayList<>();
     command.add(java().toString());
     command.addAll(flags(work, cache, classes));
+    command.addAll(givenProperties());
     command.add("-D" + PARENT_PROPERTY + "=" + ProcessHandle.current().pid());
     command.add("-cp");
     command.add(jar().toString());
     command.add(Main.class.getName());
     command.addAll(List.of(args));
     return command;
+  }
+
+  /** What the first process was given on its command line counts for the work. */
+  private static List<String> givenProperties() {
+    Properties all = System.getProperties();
+    return all.stringPropertyNames().stream()
+        .filter(name -> GIVEN.stream().anyMatch(name::startsWith))
+        .map(name -> "-D" + name + "=" + all.getProperty(name))
+        .toList();
   }
 
   /** A terminal signals both processes; a service manager only this one. */

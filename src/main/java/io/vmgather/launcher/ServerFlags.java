@@ -58,13 +58,12 @@ final class ServerFlags {
   /** Serves until the process is told to end. */
   void serve(Served application, Path output) {
     ServerLog.configure(debug);
-    Path usual = OutputFolder.resolve(output);
     ServerOptions options =
         new ServerOptions(
             BindAddress.parse(address == null ? application.address() : address),
-            Optional.ofNullable(output).map(chosen -> usual),
+            Optional.ofNullable(output).map(OutputFolder::resolve),
             Optional.ofNullable(staging).map(OutputFolder::resolve),
-            usual,
+            () -> OutputFolder.resolve(null),
             !noBrowser);
     try {
       run(ServerProgram.start(application, options), options.browser());

@@ -15,8 +15,8 @@ enum Work {
   /** The command that serves the importer. */
   static final String IMPORTER = "importer";
 
-  private static final Set<String> EXPORTS =
-      Set.of("export", "-oneshot", "--oneshot", "-oneshot=true", "--oneshot=true");
+  private static final Set<String> ONESHOT =
+      Set.of("-oneshot", "--oneshot", "-oneshot=true", "--oneshot=true");
   private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
 
   static Work of(String[] args) {
@@ -24,15 +24,18 @@ enum Work {
     if (!Collections.disjoint(words, QUESTIONS)) {
       return SHORT;
     }
-    if (!Collections.disjoint(words, EXPORTS)) {
-      return EXPORT;
-    }
-    if (args.length > 0 && args[0].equals("import")) {
-      return IMPORT;
-    }
-    boolean serves =
-        args.length == 0 || args[0].equals(IMPORTER) || ServerOption.is(optionName(args[0]));
-    return serves ? SERVER : SHORT;
+    String first = args.length == 0 ? "" : args[0];
+    return switch (first) {
+      case "export" -> EXPORT;
+      case "import" -> IMPORT;
+      case "", IMPORTER -> SERVER;
+      default -> {
+        if (!Collections.disjoint(words, ONESHOT)) {
+          yield EXPORT;
+        }
+        yield ServerOption.is(optionName(first)) ? SERVER : SHORT;
+      }
+    };
   }
 
   private static String optionName(String word) {

@@ -49,5 +49,8 @@ class ThroughputTest {
     throughput.reached(START, 5000, 10);
     throughput.reached(START.plusSeconds(1), 1000, 10);
     assertThat(throughput.samplesPerSecond(START.plusSeconds(2), 1500)).isNotNegative();
+    assertThat(throughput.samplesPerSecond(START.plusSeconds(3), 500))
+        .as("rolled back, and nothing read since")
+        .isZero();
   }
 }

@@ -235,9 +235,44 @@ class ImporterPageIT {
       visit.says("upload-error-side", "The bundle");
       visit.see("upload-error-hint");
       visit.inspect("importer-11-refused");
+      visit.page().route("**/api/bundle?name=*", ImporterPageIT::tooLargeForTheProxy);
+      walk.pick("large.zip", new byte[] {'P', 'K'});
+      visit.says("upload-error-side", "Between this page and vmgather");
+      visit.says("upload-error-hint", "client_max_body_size");
+      visit.page().unroute("**/api/bundle?name=*");
+      walk.pick("metadata.json", "{\"export_id\":\"a\"}\n".getBytes(StandardCharsets.UTF_8));
+      visit.says("nothing", "No sample in its first lines");
+      visit.says("foot-note", "a file with samples");
+      visit.inspect("importer-20-nothing");
+      visit.click("full-check");
+      visit.says("nothing", "Nothing in it can be imported");
+      visit.click("other-file");
       walk.pick(bundle.file());
       visit.says("bundle-series", Integer.toString(MadeBundle.SERIES));
+      walk.align();
+      checkThatIsStoppedIsMadeAgain(visit);
     }
+  }
+
+  private static void checkThatIsStoppedIsMadeAgain(Visit visit) {
+    visit.page().route("**/api/analyze", route -> {});
+    visit.page().reload();
+    visit.title("Preflight and alignment");
+    visit.click("checking-cancel");
+    visit.says("stopped", "You stopped waiting");
+    visit.says("foot-note", "needs a bundle that was checked");
+    visit.page().unroute("**/api/analyze");
+    visit.click("stopped-retry");
+    visit.see("range-picture");
+  }
+
+  /** As nginx does by itself at a body of more than a megabyte. */
+  private static void tooLargeForTheProxy(Route route) {
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setStatus(413)
+            .setContentType("text/html")
+            .setBody("<html><h1>413 Request Entity Too Large</h1></html>"));
   }
 
   @Test

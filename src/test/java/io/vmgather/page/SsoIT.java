@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.APIRequestContext;
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SameSiteAttribute;
@@ -114,6 +115,31 @@ class SsoIT {
       carol.click("cancel-somebodys");
       carol.click("cancel-dialog-confirm");
       bob.title("Export cancelled");
+      carol.says("everybody", "canceled");
+    }
+  }
+
+  /** Nobody answers the page before a new sign-in: it asks no more, and says what to do. */
+  @Test
+  void sessionThatEndsDuringAnExportIsNamedAndTheExportIsFoundAgain() throws Exception {
+    int port = URI.create(TestServers.to("SINGLE").url()).getPort();
+    try (FaultProxy proxy = FaultProxy.before(port);
+        Visit alice = signedIn("alice")) {
+      proxy.spoil(200, 100, proxy.stall());
+      new ExporterWalk(alice).toSettings(Connection.to(proxy.url()));
+      alice.page().route("**/api/export/events?*", Route::abort);
+      alice.click("start");
+      alice.see("progress");
+      alice.page().context().clearCookies();
+      alice.says("signed-out-message", "Your sign-in has ended");
+      alice.says("signed-out-hint", "Load this page again");
+      alice.see("progress");
+      alice.page().reload();
+      signIn(alice, "alice");
+      alice.see("progress");
+      alice.click("cancel");
+      alice.click("cancel-dialog-confirm");
+      alice.title("Export cancelled");
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,6 +157,52 @@ class CommandLineIT {
     Ended bearer = second.run(signedIn("--token-file", file.toString()));
     assertThat(bearer.exitCode()).as(bearer.err()).isZero();
     showsNowhere(token, second, bearer);
+  }
+
+  /** The variables may be of another server: what the command says goes before them. */
+  @Test
+  void signInOfTheCommandGoesBeforeTheVariables() throws Exception {
+    AtomicReference<String> received = new AtomicReference<>();
+    Path file = Files.writeString(folder.resolve("password"), "right\n");
+    try (StubServer server =
+        StubServer.answering(
+            (exchange, asked) -> {
+              received.set(exchange.getRequestHeaders().getFirst("Authorization"));
+              StubServer.send(exchange, 403, "no");
+            })) {
+      Vmgather vmgather = Vmgather.in(folder).alone().with("VMGATHER_TOKEN", CANARY);
+      String[] signIn = {"--username", "reader", "--password-file", file.toString()};
+      vmgather.run("export", "--url", server.url(), signIn[0], signIn[1], signIn[2], signIn[3]);
+      assertThat(received).hasValue(basic("reader:right"));
+
+      String ofReader = server.url().replace("://", "://reader@");
+      vmgather.with("VMGATHER_PASSWORD", "left").run("export", "--url", ofReader);
+      assertThat(received).hasValue(basic("reader:left"));
+
+      vmgather.run("export", "--url", server.url());
+      assertThat(received).hasValue("Bearer " + CANARY);
+
+      received.set(null);
+      vmgather.with("VMGATHER_TOKEN", "").run("export", "--url", server.url());
+      assertThat(received).hasNullValue();
+
+      int asked = server.asked().size();
+      Ended alone = vmgather.run("export", "--url", server.url(), "--header-file", file.toString());
+      assertThat(alone.exitCode()).isEqualTo(2);
+      assertThat(server.asked()).hasSize(asked);
+    }
+  }
+
+  private static String basic(String pair) {
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void folderMayBeCalledLikeACommand() throws Exception {
+    Vmgather vmgather = Vmgather.in(folder).alone().stdin(minimalJson());
+    Ended ended = vmgather.run("-oneshot", "-oneshot-config", "-", "-output", "export");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(vmgather.bundle()).hasParent(vmgather.current.resolve("export"));
   }
 
   @Test

@@ -45,7 +45,9 @@ public enum Faults {
   private static final String QUEUE =
       "couldn't start executing the request in 10.000 seconds, since"
           + " -search.maxConcurrentRequests=4 concurrent requests are executed. Possible solutions:"
-          + " to reduce query load; to increase -search.maxQueueDuration=10s";
+          + " to reduce query load; to add more compute resources to the server; to increase"
+          + " -search.maxQueueDuration=10s; to increase -search.maxQueryDuration; to increase"
+          + " -search.maxConcurrentRequests";
   private static final String LIMIT =
       "the number of matching timeseries exceeds 3; either narrow down the search or increase"
           + " -search.max* command-line flag values (the most likely limit is"

@@ -86,7 +86,19 @@ class HttpProxyIT {
     assertThat(imported.err() + exported.err() + discovered.err() + discovered.out())
         .doesNotContain(HttpProxy.PASSWORD);
 
-    Ended refused = vmgather.run("discover", "--last", "5m");
+    String description =
+        "{\"connection\":{\"url\":\"%s\"},\"time_range\":{\"start\":\"2026-03-04T00:00:00Z\",\"end\":\"2026-03-05T00:00:00Z\"},\"mode\":\"custom\",\"query\":\"{run=\\\"%s\\\"}\"}";
+    String before = proxy.log();
+    Ended oneshot =
+        vmgather
+            .with("VMGATHER_PROXY_PASSWORD", HttpProxy.PASSWORD)
+            .stdin(description.formatted(SINGLE, run))
+            .run("-oneshot", "-oneshot-config", "-", "-export-stdout");
+    assertThat(oneshot.exitCode()).as(oneshot.err()).isZero();
+    assertThat(oneshot.out()).contains(run);
+    assertThat(proxy.log().substring(before.length())).contains("/api/v1/export");
+
+    Ended refused = vmgather.with("VMGATHER_PROXY_PASSWORD", "").run("discover", "--last", "5m");
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.err()).contains(proxy.address, "--proxy-password-file");
   }

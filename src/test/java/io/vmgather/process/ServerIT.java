@@ -132,6 +132,43 @@ class ServerIT {
     assertThat(get("api/health").statusCode()).isEqualTo(200);
   }
 
+  /** A name that is allowed beside them takes none of the machine's own away. */
+  @Test
+  void nameThatIsBoundIsTheNameThatIsPrintedAndAnswersBesideOneThatIsAllowed() throws Exception {
+    String name = InetAddress.getLocalHost().getHostName();
+    serve(
+        alone().with("VMGATHER_HOSTS_ALLOW", "vmgather.example.com"),
+        "-addr",
+        name + ":0",
+        "-no-browser");
+
+    assertThat(URI.create(url).getHost()).isEqualTo(name);
+    String bearer = "Bearer " + token;
+    assertThat(get("api/health", "Authorization", bearer).statusCode()).isEqualTo(200);
+    InetAddress bound = InetAddress.getByName(name);
+    assertThat(statusLine("/api/health", "vmgather.example.com", bound)).doesNotContain(" 403");
+    assertThat(statusLine("/api/health", bound.getHostAddress(), bound)).doesNotContain(" 403");
+    assertThat(statusLine("/api/health", "evil.example.com", bound)).contains(" 403");
+  }
+
+  @Test
+  void propertiesOfTheFirstProcessCountAndTheUsualFolderIsNotMadeWhereAnotherIsNamed()
+      throws Exception {
+    Path bundles = folder.resolve("bundles");
+    serve(
+        vmgather()
+            .with("VMGATHER_OUTPUT_ROOT", bundles.toString())
+            .java("-Dvmgather.upload.max-bytes=7MiB"),
+        "importer",
+        "-addr",
+        "localhost:0",
+        "-no-browser");
+
+    assertThat(get("api/config").body()).contains("\"upload_bytes\":7340032");
+    assertThat(bundles).isDirectory();
+    assertThat(vmgather.home.resolve("Downloads")).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "api/health", "nothing", "api/nothing?token=wrong", "page.css"})
   void openServerTellsStrangersNothing(String path) throws Exception {
@@ -361,7 +398,11 @@ class ServerIT {
   }
 
   private String statusLine(String path, String host) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(url).getPort())) {
+    return statusLine(path, host, InetAddress.getLoopbackAddress());
+  }
+
+  private String statusLine(String path, String host, InetAddress server) throws IOException {
+    try (Socket socket = new Socket(server, URI.create(url).getPort())) {
       String request =
           "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -24,6 +24,7 @@ final class Vmgather {
   private final Path streams;
   private final Map<String, String> environment = new HashMap<>();
   private String[] wrapper = {};
+  private String[] flags = {};
   private String input = "";
   private boolean typing;
 
@@ -82,6 +83,12 @@ final class Vmgather {
     return this;
   }
 
+  /** Gives flags to Java itself. */
+  Vmgather java(String... options) {
+    flags = options;
+    return this;
+  }
+
   Ended run(String... arguments) {
     try {
       return await(start(arguments));
@@ -93,6 +100,7 @@ final class Vmgather {
   Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(wrapper));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(flags));
     command.add("-jar");
     command.add(BUILD.resolve("vmgather.jar").toAbsolutePath().toString());
     command.addAll(List.of(arguments));

@@ -118,6 +118,14 @@ abstract class ExportFlow {
     assertThat(query.at("/query_type").asText()).isEqualTo("selector");
     JsonNode estimate = client.post("api/estimate", Map.of("config", single()));
     assertThat(estimate.at("/samples").asLong()).isPositive();
+    Map<String, Object> thinned = single();
+    thinned.put("metric_step_seconds", 600);
+    JsonNode fewer = client.post("api/estimate", Map.of("config", thinned));
+    assertThat(fewer.at("/samples").asLong())
+        .isPositive()
+        .isLessThan(estimate.at("/samples").asLong());
+    assertThat(fewer.at("/archive_bytes").asLong())
+        .isLessThan(estimate.at("/archive_bytes").asLong());
     JsonNode sample = client.post("api/sample", Map.of("config", single(), "limit", 50));
     assertThat(sample.at("/samples")).isNotEmpty();
     assertThat(sample.toString()).doesNotContain("host-a.corp", "10.20.0.11");

@@ -41,7 +41,7 @@ public record SettingSource(
   }
 
   /** The text for a setting; empty when it isn't given here. */
-  String text(Setting<?> setting) {
+  public String text(Setting<?> setting) {
     return given.getOrDefault(nameOf.apply(setting), "").strip();
   }
 }

@@ -51,9 +51,12 @@ public final class RequestFilter extends HttpFilter {
         signIn.admit(caller);
       }
       chain.doFilter(request, response);
+      if (request.getAttribute(RouteFilter.ERROR_CODE) == ErrorCode.FORBIDDEN) {
+        audit.record(turnedAway(request, owner, ErrorCode.FORBIDDEN));
+      }
     } catch (GatherException refused) {
       request.setAttribute(RouteFilter.ERROR_CODE, refused.code());
-      audit.record(turnedAway(request, owner, refused));
+      audit.record(turnedAway(request, owner, refused.code()));
       ErrorServlet.refuse(request, response, ErrorBody.of(refused));
     } catch (IOException | ServletException | RuntimeException | Error failure) {
       request.setAttribute(RouteFilter.ERROR_CODE, ErrorCode.INTERNAL);
@@ -71,10 +74,9 @@ public final class RequestFilter extends HttpFilter {
     return path.equals("/api/health") || path.equals("/metrics");
   }
 
-  private static AuditEvent turnedAway(
-      HttpServletRequest request, Owner owner, GatherException refused) {
+  private static AuditEvent turnedAway(HttpServletRequest request, Owner owner, ErrorCode code) {
     return AuditEvent.of("request.refused", owner)
-        .with("code", refused.code())
+        .with("code", code)
         .with("peer", request.getRemoteAddr())
         .with("path", request.getRequestURI());
   }

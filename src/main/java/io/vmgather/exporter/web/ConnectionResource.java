@@ -1,6 +1,8 @@
 package io.vmgather.exporter.web;
 
+import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
+import io.vmgather.common.identity.Identity;
 import io.vmgather.common.vm.Connection;
 import io.vmgather.common.vm.Probe;
 import io.vmgather.common.vm.ProbeResult;
@@ -24,10 +26,14 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 public class ConnectionResource {
   private final Sources sources;
+  private final Identity identity;
+  private final ExportAudit audit;
 
   @Inject
-  public ConnectionResource(ExportService service) {
+  public ConnectionResource(ExportService service, Identity identity, ExportAudit audit) {
     this.sources = service.sources();
+    this.identity = identity;
+    this.audit = audit;
   }
 
   /**
@@ -175,6 +181,9 @@ public class ConnectionResource {
           .map(failure -> Validation.failed(failure, found.attempts()))
           .orElseGet(() -> Validation.of(found));
     } catch (GatherException failure) {
+      if (failure.code() == ErrorCode.FORBIDDEN) {
+        audit.targetRefused(identity.owner(), connection);
+      }
       return Validation.failed(failure, List.of());
     }
   }

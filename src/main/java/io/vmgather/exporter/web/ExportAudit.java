@@ -1,8 +1,10 @@
 package io.vmgather.exporter.web;
 
+import io.vmgather.common.ErrorCode;
 import io.vmgather.common.Owner;
 import io.vmgather.common.audit.AuditEvent;
 import io.vmgather.common.audit.AuditLog;
+import io.vmgather.common.vm.Connection;
 import io.vmgather.common.web.TargetHost;
 import io.vmgather.exporter.bundle.FinishedBundle;
 import io.vmgather.exporter.job.ExportConfig;
@@ -71,6 +73,14 @@ public class ExportAudit {
                         .with("sha256", made.bundle().map(FinishedBundle::sha256).orElse(null))
                         .with("bytes", made.bundle().map(FinishedBundle::sizeBytes).orElse(null)))
             .orElse(event));
+  }
+
+  /** A server that nobody may connect to was tried. */
+  void targetRefused(Owner by, Connection connection) {
+    log.record(
+        AuditEvent.of("request.refused", by)
+            .with("code", ErrorCode.FORBIDDEN)
+            .with("target", TargetHost.of(connection)));
   }
 
   void canceled(Owner by, String id) {

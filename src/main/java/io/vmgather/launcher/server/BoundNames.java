@@ -1,23 +1,33 @@
 package io.vmgather.launcher.server;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The names under which a browser reaches a server that is bound to an address. */
 final class BoundNames {
   private BoundNames() {}
 
-  /** As they stand in a URL; of all addresses of this machine when it is bound to all. */
-  static List<String> of(InetAddress bound) {
+  /**
+   * As they stand in a URL: the address and the name that was given for it; of all addresses of
+   * this machine when it is bound to all.
+   */
+  static List<String> of(InetSocketAddress given) {
+    InetAddress bound = given.getAddress();
     Set<String> names = new LinkedHashSet<>();
     if (!bound.isAnyLocalAddress()) {
       names.add(inUrl(bound));
+      String name = given.getHostString();
+      if (name.indexOf(':') < 0) {
+        names.add(name.toLowerCase(Locale.ROOT));
+      }
       return List.copyOf(names);
     }
     try {

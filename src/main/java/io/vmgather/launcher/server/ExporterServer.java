@@ -24,7 +24,7 @@ final class ExporterServer {
    */
   static EmbeddedServer create(Listener listener, ServerOptions options, AccessToken token)
       throws IOException {
-    Settings settings = ServerSettings.read(options, listener.address().getAddress());
+    Settings settings = ServerSettings.read(options, listener.address());
     BuildInfo build = new BuildInfo();
     CommonServices common = CommonServices.of(settings, Access.EXPORT);
     ExportAudit audit = new ExportAudit(common.audit());

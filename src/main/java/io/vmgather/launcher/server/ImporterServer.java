@@ -24,7 +24,7 @@ final class ImporterServer {
    */
   static EmbeddedServer create(Listener listener, ServerOptions options, AccessToken token)
       throws IOException {
-    Settings settings = ServerSettings.read(options, listener.address().getAddress());
+    Settings settings = ServerSettings.read(options, listener.address());
     CommonServices common = CommonServices.of(settings, Access.IMPORT);
     ImportAudit audit = new ImportAudit(common.audit());
     ImportService service =

@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpErrorsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
@@ -28,6 +29,7 @@ class HttpErrorsTest {
         "429 | ''                                                     | BUSY",
         "503 | ''                                                     | BUSY",
         "503 | couldn't start; increase -search.maxConcurrentRequests | BUSY",
+        "429 | API rate limit exceeded                                | BUSY",
         "422 | argList: unexpected token                              | REJECTED",
         "422 | the most likely limit is -search.maxUniqueTimeseries   | SERVER_LIMIT",
         "503 | cannot select more than -search.maxSamplesPerQuery=1   | SERVER_LIMIT",
@@ -43,6 +45,19 @@ class HttpErrorsTest {
       })
   void statusAndTextMakeTheCode(int status, String body, ErrorCode code) {
     assertThat(HttpErrors.codeOf(status, body)).isEqualTo(code);
+  }
+
+  /** A full queue names the flags of sizes, too; releases differ in the status. */
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void fullQueueIsNoLimit(int status) {
+    String queue =
+        "couldn't start executing the request in 10.000 seconds, since"
+            + " -search.maxConcurrentRequests=4 concurrent requests are executed. Possible"
+            + " solutions: to reduce query load; to add more compute resources to the server; to"
+            + " increase -search.maxQueueDuration=10s; to increase -search.maxQueryDuration; to"
+            + " increase -search.maxConcurrentRequests";
+    assertThat(HttpErrors.codeOf(status, queue)).isEqualTo(ErrorCode.BUSY);
   }
 
   @Test

@@ -100,16 +100,18 @@ class ExactEverywhereIT {
   }
 
   private static SampleSet lastOfEachStep(TimeWindow window, long step) {
-    TimeWindow wider = new TimeWindow(window.startMillis() - step, window.endMillis());
     List<SampleSet.Sample> points = new ArrayList<>();
-    for (var series : SampleSet.ofLines(export("SINGLE", wider)).bySeries().entrySet()) {
+    for (var series : SampleSet.ofLines(export("SINGLE", window)).bySeries().entrySet()) {
       TreeMap<Long, String> raw = new TreeMap<>();
       series.getValue().stream()
           .filter(sample -> sample.value() != null)
           .forEach(sample -> raw.put(sample.millis(), sample.value()));
       for (long at = window.startMillis(); at < window.endMillis(); at++) {
-        Map.Entry<Long, String> last = at % step == 0 ? raw.floorEntry(at) : null;
-        if (last != null && last.getKey() > at - step) {
+        // Behind the last whole step lies what the range's last millisecond stands for.
+        boolean point = at % step == 0 || at == window.lastMillis();
+        Map.Entry<Long, String> last = point ? raw.floorEntry(at) : null;
+        long since = at % step == 0 ? at - step : at - at % step;
+        if (last != null && last.getKey() > since) {
           points.add(new SampleSet.Sample(series.getKey(), at, last.getValue()));
         }
       }

@@ -9,13 +9,16 @@ import io.vmgather.common.ErrorCode;
 import io.vmgather.common.GatherException;
 import io.vmgather.common.Owner;
 import io.vmgather.common.vm.HostResolver;
+import io.vmgather.exporter.job.LeftExport;
 import java.lang.management.ManagementFactory;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,27 @@ class ExportJobsTest {
       jobs.resume(ANNA, ResumableExport.ID, null, ResumableExport.SOURCE);
       assertThat(jobs.await(ANNA, ResumableExport.ID).resumable()).isTrue();
     }
+  }
+
+  /** Nobody fetches them any more, but they take the room until they are swept. */
+  @Test
+  void bundlesOfAnEarlierServerCountForTheRoomThatThereIs() throws Exception {
+    Path left = Files.createDirectories(folder.resolve("0123456789abcdef0123456789abcdef"));
+    Files.write(left.resolve("vmexport_x.zip"), new byte[2000]);
+    ServiceSettings shared = ResumableExport.shared(folder, NOBODY, clock, 2000);
+    try (ExportJobs jobs = ResumableExport.jobs(shared)) {
+      assertNoRoom(() -> jobs.start(ANNA, ResumableExport.config()));
+      String token = LeftExport.in(folder, ResumableExport.ID, ResumableExport.config()).token();
+      assertNoRoom(() -> jobs.resume(ANNA, ResumableExport.ID, token, ResumableExport.SOURCE));
+      Files.delete(left.resolve("vmexport_x.zip"));
+      jobs.start(ANNA, ResumableExport.config());
+    }
+  }
+
+  private static void assertNoRoom(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            GatherException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_REACHED));
   }
 
   private ServiceSettings settings(HostResolver hosts) {

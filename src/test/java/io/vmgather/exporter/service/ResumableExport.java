@@ -46,19 +46,29 @@ final class ResumableExport {
 
   /** As a person's own machine has them, but jobs are remembered for thirty days. */
   static ServiceSettings settings(Path folder, HostResolver hosts, Clock clock) {
+    return settings(false, folder, hosts, clock, Long.MAX_VALUE);
+  }
+
+  /** As a server of many people has them, with room for so many bytes of bundles. */
+  static ServiceSettings shared(Path folder, HostResolver hosts, Clock clock, long room) {
+    return settings(true, folder, hosts, clock, room);
+  }
+
+  private static ServiceSettings settings(
+      boolean shared, Path folder, HostResolver hosts, Clock clock, long room) {
     VmClient.Settings client =
         new VmClient.Settings(
             Timeouts.DEFAULT, RetryPolicy.never(), hosts, Certificates.NONE, OutgoingProxy.NONE);
     return new ServiceSettings(
-        false,
+        shared,
         new ExportSettings(folder, folder, "test", 1 << 20, client, clock),
         2,
         2,
         Duration.ofDays(30),
         Duration.ofHours(24),
         Duration.ofMinutes(5),
-        Long.MAX_VALUE,
-        Long.MAX_VALUE,
+        room,
+        room,
         Duration.ofDays(7),
         Duration.ofHours(12));
   }
