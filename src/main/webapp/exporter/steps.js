@@ -1,5 +1,5 @@
 /** The steps of each mode, in order, with the answer that stands below each name. */
-import { counted, span } from './ui/format.js';
+import { counted, span, whole } from './ui/format.js';
 import { clock, day, zoneName } from './ui/zone.js';
 import { ofConnection } from './config.js';
 import { connected } from './connection/sign-in.js';
@@ -49,7 +49,7 @@ const COMPONENTS = {
   id: 'components',
   name: 'Components and jobs',
   mount: components.mount,
-  answer: ({ selection }) => (selection ? `${selection.ticked} of ${counted(selection.of, 'job')}, ${counted(selection.series, 'series', 'series')}` : ''),
+  answer: ({ selection }) => (selection ? `${whole(selection.ticked)} of ${counted(selection.of, 'job')}, ${counted(selection.series, 'series', 'series')}` : ''),
   complete: (a) => ofConnection(a.selection, a) && a.selection.ticked > 0,
 };
 
@@ -65,7 +65,7 @@ const JOBS = {
   id: 'jobs',
   name: 'Jobs',
   mount: jobs.mount,
-  answer: ({ jobs: chosen }) => (chosen ? `${chosen.ticked} of ${counted(chosen.of, 'job')}` : ''),
+  answer: ({ jobs: chosen }) => (chosen ? `${whole(chosen.ticked)} of ${counted(chosen.of, 'job')}` : ''),
   complete: (a) => ofConnection(a.jobs, a) && (a.jobs.ticked > 0 || a.jobs.of === 0),
 };
 

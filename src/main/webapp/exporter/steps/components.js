@@ -2,7 +2,7 @@ import { fill, h } from '../ui/dom.js';
 import { post, stoppable } from '../ui/api.js';
 import { button } from '../ui/controls.js';
 import { callout, card, errorPanel, stoppedWaiting, waiting } from '../ui/panels.js';
-import { counted } from '../ui/format.js';
+import { counted, whole } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { exportConfig, testedConnection, timeRange, withConnection } from '../config.js';
 import { keyOf, seriesTable } from '../selection/series-table.js';
@@ -52,7 +52,7 @@ export function mount(root, ctx) {
     function changed() {
       const selection = selected(groups, unticked);
       store.set({ unticked: [...unticked], selection: withConnection(selection) });
-      sums.show({ series: selection.series, of: total(groups), jobs: `${selection.ticked} of ${selection.of}`, estimate, failed });
+      sums.show({ series: selection.series, of: total(groups), jobs: `${whole(selection.ticked)} of ${whole(selection.of)}`, estimate, failed });
       const both = selection.shared.length > 0 ? `. Job ${selection.shared[0]} is also part of a component that is ticked, so all of it is read` : '';
       ctx.foot({
         ready: selection.ticked > 0,
@@ -100,12 +100,12 @@ function selected(groups, unticked) {
   const bare = (group) => group.rows.length === 0 && !unticked.has(keyOf(group, null));
   const chosen = groups.filter((group) => on(group).length > 0 || bare(group));
   const jobs = new Set(chosen.flatMap((group) => on(group).map((row) => row.name)));
-  const whole = chosen.every((group) => on(group).length === group.rows.length);
+  const everyJob = chosen.every((group) => on(group).length === group.rows.length);
   const shared = chosen.flatMap((group) => group.rows.filter((row) => jobs.has(row.name) && unticked.has(keyOf(group, row))));
   const seriesOf = (group) => (bare(group) ? group.series : on(group).reduce((sum, row) => sum + row.series, 0));
   return {
     components: chosen.map((group) => group.name),
-    jobs: whole ? [] : [...jobs],
+    jobs: everyJob ? [] : [...jobs],
     series: chosen.reduce((sum, group) => sum + seriesOf(group), 0) + shared.reduce((sum, row) => sum + row.series, 0),
     ticked: chosen.reduce((sum, group) => sum + (bare(group) ? 1 : on(group).length), 0),
     of: groups.reduce((sum, group) => sum + Math.max(1, group.rows.length), 0),

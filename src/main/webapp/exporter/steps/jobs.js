@@ -1,7 +1,7 @@
 import { fill, h } from '../ui/dom.js';
 import { post, stoppable } from '../ui/api.js';
 import { callout, card, errorPanel, stoppedWaiting, waiting } from '../ui/panels.js';
-import { counted } from '../ui/format.js';
+import { counted, whole } from '../ui/format.js';
 import { stepHead } from '../ui/shell.js';
 import { exportConfig, testedConnection, timeRange, withConnection } from '../config.js';
 import { keyOf, seriesTable } from '../selection/series-table.js';
@@ -59,7 +59,7 @@ export function mount(root, ctx) {
       const series = chosen.reduce((sum, group) => sum + group.series, 0);
       const wanted = chosen.length === groups.length ? [] : chosen.map((group) => group.name);
       store.set({ jobs: withConnection({ ticked: chosen.length, of: groups.length, wanted, unticked: [...unticked], series }) });
-      sums.show({ series, of, jobs: `${chosen.length} of ${groups.length}`, estimate, failed });
+      sums.show({ series, of, jobs: `${whole(chosen.length)} of ${whole(groups.length)}`, estimate, failed });
       ctx.foot({
         ready: chosen.length > 0,
         note: chosen.length > 0 ? `${counted(series, 'series', 'series')} from ${counted(chosen.length, 'job')}` : 'Tick at least one job',

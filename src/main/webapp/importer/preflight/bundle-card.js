@@ -5,7 +5,7 @@ import { card, figures } from '../ui/panels.js';
 import { bytes, duration, whole } from '../ui/format.js';
 import { momentInZone } from '../ui/zone.js';
 import { lengthOf } from './shift.js';
-import { rangeOf, samplesOf, seriesOf } from './preflight.js';
+import { holdsSamples, rangeOf, samplesOf, seriesOf } from './preflight.js';
 
 /**
  * What is in the bundle, and how much of it was read to know that.
@@ -18,9 +18,9 @@ export function bundleCard({ title = 'Bundle', answer, bundle, onFull }) {
   const took = answer.elapsed_ms > 0 ? `, ${duration(Math.max(0.1, answer.elapsed_ms / 1000))}` : '';
   const fact = full
     ? `Full check${took}`
-    : [`First ${whole(read)} lines`, onFull && button('Check every line', { kind: 'plain small-button', testid: 'full-check', onClick: onFull })];
+    : [read === 1 ? 'First line' : `First ${whole(read)} lines`, onFull && button('Check every line', { kind: 'plain small-button', testid: 'full-check', onClick: onFull })];
   return card(
-    { title: h('span', { class: 'with-icon' }, icon('tickCircle', 'ok-icon'), title), fact: h('span', { class: 'fact-row', data: { testid: 'check-kind' } }, fact), testid: 'bundle-facts' },
+    { title: h('span', { class: 'with-icon' }, holdsSamples(answer) ? icon('tickCircle', 'ok-icon') : icon('warn'), title), fact: h('span', { class: 'fact-row', data: { testid: 'check-kind' } }, fact), testid: 'bundle-facts' },
     h('div', { class: 'card-body two-figures' }, figures(entries(answer, bundle, full))),
   );
 }
@@ -35,8 +35,8 @@ function entries(answer, bundle, full) {
   return [
     ['Range', Number.isFinite(start) ? `${lengthOf(end - start)} to ${momentInZone(end)}` : 'no sample', 'bundle-range'],
     ['Obfuscated', told.manifest === false ? 'no manifest tells' : hidden.length > 0 ? hidden.join(', ') : 'nothing', 'bundle-hidden'],
-    ['Series', series > 0 ? whole(series) : 'known after a full check', 'bundle-series'],
-    ['Samples', samples > 0 ? whole(samples) : 'known after a full check', 'bundle-samples'],
+    ['Series', series > 0 || full ? whole(series) : 'known after a full check', 'bundle-series'],
+    ['Samples', samples > 0 || full ? whole(samples) : 'known after a full check', 'bundle-samples'],
     ['Size', `${bytes(bundle.bytes)}${full && unpacked > bundle.bytes ? `, ${bytes(unpacked)} unpacked` : ''}`, 'bundle-size'],
     ['SHA-256', checksum(told, bundle), 'bundle-checksum'],
     ...(told.vmgather_version ? [['Made by', `vmgather ${told.vmgather_version}`, 'bundle-version']] : []),

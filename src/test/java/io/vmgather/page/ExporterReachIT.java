@@ -164,10 +164,10 @@ class ExporterReachIT {
       walk.fleetsRange();
       walk.connect(TestServers.to("SINGLE"));
       walk.connected();
-      visit.says("total-jobs", "10000 of 10000");
+      visit.says("total-jobs", "10,000 of 10,000");
       assertThat(page.getByTestId("leaf").count()).isEqualTo(199);
       visit.at("leaf-tick").uncheck();
-      visit.says("total-jobs", "9999 of 10000");
+      visit.says("total-jobs", "9,999 of 10,000");
       visit.says("total-series", "29,997");
       visit.click("more-rows");
       assertThat(page.getByTestId("leaf").count()).isEqualTo(399);

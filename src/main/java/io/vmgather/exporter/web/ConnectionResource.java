@@ -178,14 +178,19 @@ public class ConnectionResource {
       ProbeResult found = sources.validate(connection);
       return found
           .failure()
-          .map(failure -> Validation.failed(failure, found.attempts()))
+          .map(failure -> failed(connection, failure, found.attempts()))
           .orElseGet(() -> Validation.of(found));
     } catch (GatherException failure) {
-      if (failure.code() == ErrorCode.FORBIDDEN) {
-        audit.targetRefused(identity.owner(), connection);
-      }
-      return Validation.failed(failure, List.of());
+      return failed(connection, failure, List.of());
     }
+  }
+
+  private Validation failed(
+      Connection connection, GatherException failure, List<Probe.Attempt> attempts) {
+    if (failure.code() == ErrorCode.FORBIDDEN) {
+      audit.targetRefused(identity.owner(), connection);
+    }
+    return Validation.failed(failure, attempts);
   }
 
   /**
