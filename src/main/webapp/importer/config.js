@@ -30,6 +30,7 @@ export function importConfig(answers = store.answers, secrets = store.secrets) {
   const secret = secrets[SECRETS[connection.auth]] ?? '';
   return {
     endpoint: secrets.url || connection.url,
+    select_endpoint: connection.select_url ?? '',
     tenant_id: connection.tenant_id,
     auth_type: connection.auth,
     username: connection.auth === 'basic' ? connection.username : '',

@@ -25,7 +25,7 @@ function keep(list) {
 }
 
 function same(a, b) {
-  return a.url === b.url && a.tenant_id === b.tenant_id && a.auth === b.auth && a.username === b.username;
+  return a.url === b.url && (a.select_url ?? '') === (b.select_url ?? '') && a.tenant_id === b.tenant_id && a.auth === b.auth && a.username === b.username;
 }
 
 /** @param {object} connection the form's, which holds no secret */

@@ -18,10 +18,12 @@ let lastFound = null;
  * the test with each try.
  *
  * @param {{store: object, test: (connection: object, signal: AbortSignal) => Promise<object>,
- *     words: import('./result.js').Words, keep?: (answer: object) => object}} options `test` answers
- *     as `api/validate` does; `keep` is what to remember of a good answer beyond its summary
+ *     words: import('./result.js').Words, keep?: (answer: object) => object,
+ *     more?: (change: (part: object) => void) => Object<string, HTMLElement>}} options `test` answers
+ *     as `api/validate` does; `keep` is what to remember of a good answer beyond its summary; `more` are
+ *     further fields, by the names that errors call them
  */
-export function mountConnection(root, ctx, { store, test: tryOut, words, keep = () => ({}) }) {
+export function mountConnection(root, ctx, { store, test: tryOut, words, keep = () => ({}), more = () => ({}) }) {
   const connectionOf = () => wireConnection(store.answers.connection, store.secrets);
   let address = null;
   let testing = null;
@@ -40,6 +42,7 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
   const urlField = field('VictoriaMetrics address', urlInput);
   const testSlot = h('div', { class: 'test-slot' });
   const tenantField = field('Tenant', textInput({ class: 'input mono', testid: 'tenant', placeholder: 'from address', title: 'Account ID, or account:project, when the address names no tenant', value: store.answers.connection.tenant_id, onInput: (event) => change({ tenant_id: event.target.value.trim() }) }));
+  const furtherFields = more(change);
   const kinds = KINDS.filter(([kind]) => (ctx.server.auth_kinds ?? ['none', 'basic', 'bearer', 'header']).includes(kind));
 
   root.append(
@@ -49,7 +52,7 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
       { class: 'stack', on: { submit: (event) => { event.preventDefault(); test(); } } },
       card(
         {},
-        h('div', { class: 'card-body' }, h('div', { class: 'url-row' }, urlField, tenantField, testSlot), read),
+        h('div', { class: 'card-body' }, h('div', { class: 'url-row' }, urlField, tenantField, testSlot), read, h('div', { class: 'further-fields' }, Object.values(furtherFields))),
         h(
           'div',
           { class: 'card-part sign-in' },
@@ -113,6 +116,7 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
     testing?.abort();
     urlField.showError('');
     tenantField.showError('');
+    Object.values(furtherFields).forEach((further) => further.showError(''));
     certificates.showError('', '');
     if (outcome) {
       result.classList.add('stale');
@@ -162,7 +166,7 @@ export function mountConnection(root, ctx, { store, test: tryOut, words, keep = 
   }
 
   function tied(name) {
-    return name === 'connection.tenant_id' ? tenantField : urlField;
+    return name === 'connection.tenant_id' ? tenantField : (furtherFields[name] ?? urlField);
   }
 
   async function test() {

@@ -47,6 +47,7 @@ export function signature(connection) {
     connection.url, connection.tenant_id, connection.auth, connection.username, connection.header_name, connection.skip_tls_verify,
     ...(connection.auth === 'oauth2' ? [connection.token_url, connection.client_id, connection.scope] : []),
     ...named(connection),
+    ...(connection.select_url ? [connection.select_url] : []),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { fill, h } from '../ui/dom.js';
 import { ApiError, post } from '../ui/api.js';
+import { field, textInput } from '../ui/controls.js';
 import { mountConnection } from '../connection/form.js';
 import { NO_CONNECTION, NO_SECRETS } from '../connection/sign-in.js';
 import { everybodysJobs } from '../job/everybody.js';
@@ -8,7 +9,8 @@ import { recentCard, remember } from '../recent.js';
 import { store } from '../store.js';
 
 const WORDS = { last: 'Import', used: 'used for the import', place: 'Writes to' };
-const FIELDS = { endpoint: 'connection.url', tenant_id: 'connection.tenant_id' };
+const SELECT = 'connection.select_url';
+const FIELDS = { endpoint: 'connection.url', tenant_id: 'connection.tenant_id', select_endpoint: SELECT };
 
 export function mount(root, ctx) {
   let drawing = new AbortController();
@@ -25,6 +27,7 @@ export function mount(root, ctx) {
       store,
       words: WORDS,
       test,
+      more: (change) => ({ [SELECT]: selectField(change) }),
       keep: (answer) => {
         remember(store.answers.connection, answer.summary);
         return {};
@@ -40,10 +43,24 @@ export function mount(root, ctx) {
   }
 }
 
+/** Of a cluster that takes data at one address and answers queries at another. */
+function selectField(change) {
+  const input = textInput({ class: 'input mono', testid: 'select-url', value: store.answers.connection.select_url ?? '', inputmode: 'url', onInput: typed });
+  const box = field('Address for queries, if it is another', input, { hint: 'Of a cluster: vmselect’s, where the address above is vminsert’s. Both take the same sign-in.' });
+  return box;
+
+  function typed() {
+    const text = input.value.trim();
+    const plain = !/[@?#]/.test(text);
+    change({ select_url: plain ? text : '' });
+    box.showError(plain ? '' : 'Give it without a sign-in: the one above counts for both.');
+  }
+}
+
 /** Asks the target, and answers as the form expects it. */
 async function test(connection, signal) {
   try {
-    const answer = await post('api/check-endpoint', targetOf(connection), signal);
+    const answer = await post('api/check-endpoint', { ...targetOf(connection), select_endpoint: store.answers.connection.select_url ?? '' }, signal);
     return {
       ...answer,
       success: true,

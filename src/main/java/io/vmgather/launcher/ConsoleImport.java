@@ -12,6 +12,7 @@ import io.vmgather.importer.job.ImportSettings;
 import io.vmgather.importer.job.Preflight;
 import io.vmgather.importer.job.PreflightReport;
 import io.vmgather.importer.job.TargetKeeps;
+import io.vmgather.importer.job.TargetStart;
 import io.vmgather.importer.read.BundleCheck;
 import io.vmgather.importer.read.BundleFile;
 import io.vmgather.importer.target.Target;
@@ -105,6 +106,9 @@ final class ConsoleImport {
     BundleFile bundle = BundleFile.open(path, settings.limits());
     BundleCheck check = BundleCheck.begin(bundle);
     Found found = find();
+    if (ways.verify() && !found.target().readable()) {
+      throw uncountable();
+    }
     found.target().warnings().forEach(warning -> System.err.println("warning: " + warning));
     try (VmClient writer = found.target().writer(client)) {
       checkpoint = CheckpointPlace.of(path, writer.base());
@@ -135,22 +139,28 @@ final class ConsoleImport {
    * Counts what arrived; what the target lost because it was started again goes there once more.
    */
   private boolean counted(Found found, VmClient writer, BundleFile bundle, ImportConfig config) {
+    long before = TargetStart.ask(writer);
     VerificationReport report = verify(found, run.expected());
-    // Whatever was found: it may have been lost behind that.
     for (int resends = 0;
-        resends < ImportRun.MOST_RESENDS
-            && checkpoint != null
-            && ImportRun.mayBeLost(checkpoint, writer);
+        resends < ImportRun.MOST_RESENDS && mayBeLost(report, before, TargetStart.ask(writer));
         resends++) {
       System.err.println(
           "warning: the target was started again and lost what it took last; that is sent again");
       String tenant = found.target().write().tenantId();
       run = new ImportRun(bundle, config, found.keeps(), tenant, writer, checkpoint, settings);
       send(BundleCheck.begin(bundle));
+      before = TargetStart.ask(writer);
       report = verify(found, run.expected());
     }
     ImportReport.verified(report, System.err);
     return report.verified();
+  }
+
+  /** What the very process that is there now was counted to have is not lost. */
+  private boolean mayBeLost(VerificationReport report, long startBefore, long startNow) {
+    boolean counted =
+        report.verified() && startNow == startBefore && startNow != TargetStart.UNKNOWN;
+    return checkpoint != null && !counted && ImportRun.mayBeLost(checkpoint, startNow);
   }
 
   /** What "now" was when it began; the bundle's own moments are the same today. */
@@ -229,14 +239,16 @@ final class ConsoleImport {
     }
   }
 
+  /** Before anything is sent: afterwards it could only be sent once more. */
+  private static GatherException uncountable() {
+    return new GatherException(
+            ErrorCode.ROUTE_MISSING,
+            "nothing was sent: the target takes data, but answers no queries at this address, so"
+                + " what arrives can't be counted")
+        .hint("Give --select-url, of a cluster vmselect's address, or --no-verify.");
+  }
+
   private VerificationReport verify(Found found, ExpectedSeries sent) {
-    if (!found.target().readable()) {
-      throw new GatherException(
-              ErrorCode.ROUTE_MISSING,
-              "everything was sent, but what arrived can't be counted: the target answers no"
-                  + " queries at this address")
-          .hint("Give --select-url, or --no-verify.");
-    }
     TargetLimits limits = found.limits();
     long now = settings.clock().millis();
     Kept kept =
@@ -257,6 +269,13 @@ final class ConsoleImport {
           kept,
           Waiting.standard(settings.clock()),
           report -> text.set(counting(report)));
+    } catch (GatherException e) {
+      boolean left = checkpoint != null && e.code() != ErrorCode.CANCELLED;
+      throw left
+          ? e.hint(
+              e.hint().map(hint -> hint + " ").orElse("")
+                  + "All was sent; the same command with --resume counts again.")
+          : e;
     } finally {
       line.stop();
     }

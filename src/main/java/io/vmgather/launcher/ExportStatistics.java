@@ -97,12 +97,6 @@ final class ExportStatistics {
     if (!report.relabelled().isEmpty()) {
       row(out, "look at", "may want hiding too: " + String.join(", ", report.relabelled()));
     }
-    if (report.collisions() > 0) {
-      row(
-          out,
-          "look at",
-          report.collisions() + " label sets became equal to another, since labels were dropped");
-    }
   }
 
   private static String kept(ObfuscationReport report) {

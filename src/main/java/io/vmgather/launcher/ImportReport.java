@@ -91,6 +91,12 @@ final class ImportReport {
           "all %,d samples of %,d series are there",
           report.samplesExpected(),
           report.seriesExpected());
+      repeated(report, out);
+      return;
+    }
+    if (report.missingSamples() == 0) {
+      row(out, "UNCERTAIN", "%s", report.message());
+      repeated(report, out);
       return;
     }
     row(
@@ -100,6 +106,7 @@ final class ImportReport {
         report.missingSamples(),
         report.samplesExpected(),
         report.differencesTotal());
+    repeated(report, out);
     report.differences().stream()
         .limit(SHOWN)
         .forEach(
@@ -107,6 +114,16 @@ final class ImportReport {
                 out.printf(
                     "  %s: %,d of %,d; %s%n",
                     gap.labels(), gap.found(), gap.expected(), gap.reason()));
+  }
+
+  private static void repeated(VerificationReport report, PrintStream out) {
+    if (report.repeatedSamples() > 0) {
+      row(
+          out,
+          "twice",
+          "%,d samples are there more than once, until the target deduplicates",
+          report.repeatedSamples());
+    }
   }
 
   private static void target(Target target, PrintStream out) {

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 final class Operations {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private static final Pattern PART = Pattern.compile("`(\\w+)` ([^;]*)");
+  private static final Pattern PART = Pattern.compile("` ?(\\w+)` ([^;]*)");
 
   private final Comments comments;
   private final Schemas schemas;
@@ -63,7 +63,30 @@ final class Operations {
         }
       }
     }
+    paths.values().forEach(Operations::tellApart);
     return paths;
+  }
+
+  /** Those of one path have its name; only one of them may. */
+  private static void tellApart(ObjectNode verbs) {
+    if (verbs.size() > 1) {
+      verbs
+          .properties()
+          .forEach(
+              verb -> {
+                ObjectNode operation = (ObjectNode) verb.getValue();
+                String name = operation.get("operationId").asText();
+                boolean plain = List.of("get", "head").contains(verb.getKey());
+                boolean alone = verb.getKey().equals("post") && !verbs.has("get");
+                if (!plain && !alone) {
+                  operation.put("operationId", verb.getKey() + capitalized(name));
+                }
+              });
+    }
+  }
+
+  private static String capitalized(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   /** Two methods of one path and verb take different types of bodies: one operation. */
@@ -105,6 +128,9 @@ final class Operations {
         body.get().put("required", !OptionalBody.class.isAssignableFrom(parameter.getType()));
       }
     }
+    if (verb.equals("PUT") && takes.equals(MediaType.WILDCARD)) {
+      body = Optional.of(body(MediaType.APPLICATION_OCTET_STREAM, NODES.objectNode()));
+    }
     if (!parameters.isEmpty()) {
       operation.set("parameters", parameters);
     }
@@ -118,12 +144,7 @@ final class Operations {
     StringBuilder id = new StringBuilder(verb.equals("HEAD") ? "head" : "");
     Stream.of(path.split("[^A-Za-z0-9]+"))
         .filter(word -> !word.isEmpty())
-        .forEach(
-            word ->
-                id.append(
-                    id.isEmpty()
-                        ? word
-                        : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)));
+        .forEach(word -> id.append(id.isEmpty() ? word : capitalized(word)));
     return id.toString();
   }
 
@@ -167,14 +188,24 @@ final class Operations {
     return body;
   }
 
-  /** Of a form, whose comment names them: {@code `config` what it is; `bundle` what that is}. */
+  /**
+   * Of a form, whose comment names them: {@code `config` required: what it is; `bundle` the file}.
+   */
   private static ObjectNode parts(String about) {
     ObjectNode form = NODES.objectNode().put("type", "object");
     ObjectNode fields = form.putObject("properties");
     Matcher part = PART.matcher(about == null ? "" : about);
+    ArrayNode required = NODES.arrayNode();
     while (part.find()) {
-      fields.putObject(part.group(1)).put("type", "string").put("description", part.group(2));
+      ObjectNode field = fields.putObject(part.group(1)).put("type", "string");
+      Schemas.described(field, part.group(2));
+      if (Schemas.isRequired(part.group(2))) {
+        required.add(part.group(1));
+      }
+      if (field.path("description").asText().startsWith("the file")) {
+        field.put("contentMediaType", MediaType.APPLICATION_OCTET_STREAM);
+      }
     }
-    return form;
+    return form.set("required", required);
   }
 }

@@ -22,6 +22,7 @@ class DescriptionTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonNode exporter = JSON.readTree(built(ExporterApplication.class));
+  private final JsonNode importer = JSON.readTree(built(ImporterApplication.class));
 
   @TempDir private Path folder;
 
@@ -29,7 +30,12 @@ class DescriptionTest {
 
   @Test
   void everyOperationParameterAndFieldSaysWhatItIs() {
-    for (JsonNode path : exporter.get("paths")) {
+    sayWhatTheyAre(exporter);
+    sayWhatTheyAre(importer);
+  }
+
+  private static void sayWhatTheyAre(JsonNode application) {
+    for (JsonNode path : application.get("paths")) {
       for (JsonNode operation : path) {
         assertThat(operation.path("summary").asText()).as(operation.toString()).isNotBlank();
         for (JsonNode parameter : operation.path("parameters")) {
@@ -37,7 +43,7 @@ class DescriptionTest {
         }
       }
     }
-    exporter
+    application
         .at("/components/schemas")
         .properties()
         .forEach(
@@ -55,13 +61,36 @@ class DescriptionTest {
 
   @Test
   void operationsHaveNamesOfTheirOwn() {
+    assertThat(names(exporter)).contains("exportStart", "download", "headDownload", "fsList");
+    assertThat(names(importer)).contains("bundle", "putBundle", "upload", "putUpload");
+  }
+
+  private static Set<String> names(JsonNode application) {
     Set<String> names = new HashSet<>();
-    for (JsonNode path : exporter.get("paths")) {
+    for (JsonNode path : application.get("paths")) {
       for (JsonNode operation : path) {
         assertThat(names.add(operation.get("operationId").asText())).isTrue();
       }
     }
-    assertThat(names).contains("exportStart", "download", "headDownload", "fsList");
+    return names;
+  }
+
+  @Test
+  void bodiesThatAreFilesAndPartsOfFormsAreTold() {
+    for (String path : List.of("/paths/~1bundle/put", "/paths/~1upload/put")) {
+      assertThat(importer.at(path + "/requestBody/required").asBoolean()).as(path).isTrue();
+      assertThat(importer.at(path + "/requestBody/content").has("application/octet-stream"))
+          .as(path)
+          .isTrue();
+    }
+    JsonNode form =
+        importer.at("/paths/~1analyze/post/requestBody/content/multipart~1form-data/schema");
+    assertThat(form.get("properties").fieldNames())
+        .toIterable()
+        .containsExactly("config", "bundle", "full_collection");
+    assertThat(form.get("required")).hasToString("[\"config\",\"bundle\"]");
+    assertThat(form.at("/properties/bundle/contentMediaType").asText())
+        .isEqualTo("application/octet-stream");
   }
 
   @Test

@@ -276,6 +276,34 @@ class ImporterPageIT {
   }
 
   @Test
+  void clusterOfTwoAddressesIsCountedAtTheOneForQueries() throws IOException {
+    try (VmServer target = VmServer.start(own).flushing();
+        InsertAlone insert = InsertAlone.before(target.url());
+        Visit visit = visit()) {
+      visit.title("Connection");
+      visit.at("url").fill(insert.url());
+      visit.click("test");
+      visit.see("connected");
+      visit.says("connected", "Name the address for queries");
+      visit.at("select-url").fill("http://reader:secret@vm:8428");
+      visit.page().getByText("Give it without a sign-in").waitFor();
+      visit.at("select-url").fill(target.url());
+      visit.click("test");
+      visit.see("connected");
+      assertThat(visit.text("connected")).doesNotContain("Name the address for queries");
+      visit.inspect("importer-21-two-addresses");
+      visit.click("continue");
+      ImportWalk walk = new ImportWalk(visit);
+      String line =
+          "{\"metric\":{\"__name__\":\"a\",\"run\":\"page\"},\"values\":[1],\"timestamps\":[%d]}\n";
+      walk.pick(
+          "bare.jsonl",
+          line.formatted(System.currentTimeMillis()).getBytes(StandardCharsets.UTF_8));
+      walk.align().start().untilVerified();
+    }
+  }
+
+  @Test
   void linesThatCantBeSentAreListedWithNumberAndReason() throws IOException {
     String good =
         "{\"metric\":{\"__name__\":\"a\",\"run\":\"page\"},\"values\":[1],\"timestamps\":[%d]}\n";

@@ -96,7 +96,9 @@ public final class ManifestJson {
   /** Ends a manifest that is longer than any: what is read is held in memory. */
   private static final class Bounded extends JsonParserDelegate {
     private static final int MOST_TOKENS = 500_000;
+    private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
     private int tokens;
+    private long characters;
 
     Bounded(JsonParser parser) {
       super(parser);
@@ -107,7 +109,14 @@ public final class ManifestJson {
       if (++tokens > MOST_TOKENS) {
         throw new JsonParseException(this, "it is longer than " + MOST_TOKENS + " parts");
       }
-      return super.nextToken();
+      JsonToken token = super.nextToken();
+      if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
+        characters += getTextLength();
+      }
+      if (characters > MOST_CHARACTERS) {
+        throw new JsonParseException(this, "its texts are longer than " + MOST_CHARACTERS);
+      }
+      return token;
     }
   }
 

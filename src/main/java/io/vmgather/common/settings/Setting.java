@@ -64,7 +64,8 @@ public record Setting<T>(
           "bundles.keep",
           SettingKind.time("1m", "365d"),
           "24h",
-          "In server mode: how long a finished bundle stays on disk.");
+          "In server mode: how long a finished bundle stays on disk. It goes when the server is"
+              + " stopped, too.");
   public static final Setting<Duration> BUNDLES_KEEP_DOWNLOADED =
       fixed(
           "bundles.keep-downloaded",
@@ -76,7 +77,8 @@ public record Setting<T>(
           "bundles.max-total-bytes",
           SettingKind.size("1KiB", "65536GiB"),
           "100GiB",
-          "In server mode: with so much of finished bundles in the output root, no export begins.");
+          "In server mode: with so much of finished bundles in the output root, no export begins"
+              + " and none is resumed.");
   public static final Setting<Long> BUNDLES_MAX_PER_USER_BYTES =
       depending(
           "bundles.max-per-user-bytes",
@@ -173,7 +175,7 @@ public record Setting<T>(
           SettingKind.hosts(),
           "",
           "Names under which browsers reach this program; others are refused. In local mode beside"
-              + " localhost; in server mode any name when empty.");
+              + " localhost and what `vmgather.jar` is bound to; in server mode any name when empty.");
 
   /** As an environment variable: {@code VMGATHER_JOBS_MAX}. */
   public String variable() {

@@ -56,7 +56,8 @@ final class RequestGuard {
     if (isForeign(request)) {
       return forbidden(
           "Another site's page sent this request",
-          "If a proxy changes the Host header, name it in the setting vmgather.proxies.trusted.");
+          "If a proxy changes the Host header, let it send X-Forwarded-Host and name it in the setting"
+              + " vmgather.proxies.trusted; where nobody signs in, vmgather.identity.required=false.");
     }
     if (bringsSession(request) && !knowsToken(request)) {
       return Optional.of(ErrorBody.of(tokenMissing()));

@@ -53,6 +53,7 @@ final class Stager {
     }
     LeakScan scan = staged.leakScan();
     if (scan.residual() == 0) {
+      warnOfEqualSeries(staged.rewriter().collisions());
       return staged;
     }
     throw new GatherException(
@@ -62,6 +63,15 @@ final class Stager {
                 + " label sets: "
                 + String.join("; ", scan.where()))
         .hint("Hide or drop these labels too. No bundle was made.");
+  }
+
+  private void warnOfEqualSeries(long number) {
+    if (number > 0) {
+      warnings.add(
+          number
+              + " series became equal to others by what was hidden or left out: their samples can't"
+              + " be told apart in the bundle");
+    }
   }
 
   private StagedExport begin() {

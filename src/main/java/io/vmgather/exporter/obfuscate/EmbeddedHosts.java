@@ -16,7 +16,7 @@ final class EmbeddedHosts {
    */
   private static final Pattern HOST =
       Pattern.compile(
-          "//(?:[^/@\\s]*@)?("
+          "(?<!/)//(?:[^/@\\s]*@)?("
               + NAME
               + ")|@("
               + NAME
@@ -27,7 +27,12 @@ final class EmbeddedHosts {
               + "\\.\\p{L}[\\p{L}\\p{N}_-]*\\.?)(?![^/:,;\\s])"
               + "|(?<![^,;\\s])(?=[^/:,;\\s]*\\p{L})(?=[^/:,;\\s]*[\\p{N}-])("
               + NAME
-              + ")(?![^/:,;\\s]|://)");
+              + ")(?![^/:,;\\s\\\\|(]|://)");
+
+  /** A namespace and a name in it, such as of a pod: either tells. */
+  private static final Pattern NAME_IN_SPACE = Pattern.compile("(" + NAME + ")/(" + NAME + ")");
+
+  private static final Pattern TELLING = Pattern.compile("[\\p{N}-]");
 
   private EmbeddedHosts() {}
 
@@ -43,7 +48,17 @@ final class EmbeddedHosts {
       }
     }
     addAddresses(value, hosts);
+    for (String part : value.split("[,;\\s]+", -1)) {
+      addNameInSpace(part, hosts);
+    }
     return hosts;
+  }
+
+  private static void addNameInSpace(String part, Set<String> hosts) {
+    Matcher pair = NAME_IN_SPACE.matcher(part);
+    if (pair.matches() && TELLING.matcher(pair.group(2)).find()) {
+      hosts.add(pair.group(2));
+    }
   }
 
   private static void addAddresses(String value, Set<String> hosts) {

@@ -16,7 +16,7 @@ final class HostNames {
 
   /**
    * Without the root's dot, in the other form of an international name, an address without its
-   * zone, and the IPv4 address that an IPv6 one carries.
+   * zone, and the IPv4 address that an IPv6 one or a name such as {@code ip-10-0-0-5.ec2} carries.
    */
   static Set<String> othersOf(String host) {
     Set<String> others = new LinkedHashSet<>();
@@ -28,6 +28,8 @@ final class HostNames {
     }
     if (host.indexOf(':') >= 0) {
       addAddresses(host, others);
+    } else {
+      addDisguised(host, others);
     }
     others.remove(host);
     others.remove("");
@@ -49,6 +51,16 @@ final class HostNames {
       }
     } catch (UnknownHostException e) {
       // No address: nothing follows from it.
+    }
+  }
+
+  private static void addDisguised(String host, Set<String> others) {
+    for (int at = 0; at < host.length(); at++) {
+      int end = Disguises.end(host, at, host.length());
+      String address = end > at ? Disguises.address(host, at, end) : "";
+      if (address.indexOf('.') > 0) {
+        others.add(address);
+      }
     }
   }
 

@@ -73,12 +73,12 @@ record HostPort(String host, String port) {
     return end > at + 1 && isPort(text.subSequence(at, end).toString()) && !goesOn(text, end);
   }
 
-  /** As in a time of day, or in a MAC address. */
+  /** As in a time of day, in a MAC address, or in an address or its token behind a colon. */
   private static boolean goesOn(CharSequence text, int end) {
     boolean letter = end < text.length() && Character.isLetter(text.charAt(end));
     return letter
         || (end + 1 < text.length()
-            && text.charAt(end) == ':'
+            && (text.charAt(end) == ':' || text.charAt(end) == '.')
             && Words.isDigit(text.charAt(end + 1)));
   }
 

@@ -164,7 +164,7 @@ final class Hunter {
   /** An address by its shape, if it is longer than the original found here. */
   private void matchAddress(String text, int at) {
     int end = Math.max(IpShapes.ipv4End(text, at), IpShapes.ipv6End(text, at));
-    if (end > matchEnd) {
+    if (end > matchEnd && !endsInToken(text, at, end)) {
       String address = text.substring(at, end);
       int known =
           originals.findHunted(wanted, FoldedHash.of(text, at, end), text, at, end, Ending.WORD);
@@ -172,6 +172,12 @@ final class Hunter {
       matchId = same ? known : dictionary.host(address);
       matchEnd = end;
     }
+  }
+
+  /** As in {@code ::ffff:777.777.1.1}, where an address was hidden before. */
+  private boolean endsInToken(String text, int at, int end) {
+    int lastGroup = text.lastIndexOf(':', end - 1) + 1;
+    return lastGroup > at && tokenEnd(text, lastGroup) > end;
   }
 
   private void matchDisguised(String text, int at) {

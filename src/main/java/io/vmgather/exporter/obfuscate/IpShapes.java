@@ -9,7 +9,7 @@ final class IpShapes {
 
   /** An IPv4 literal that starts here and is not part of a longer dotted number. */
   static int ipv4End(CharSequence text, int at) {
-    if (at > 1 && text.charAt(at - 1) == '.' && Words.isDigit(text.charAt(at - 2))) {
+    if (at > 1 && text.charAt(at - 1) == '.' && numberEndsAt(text, at - 1)) {
       return -1;
     }
     int end = quadEnd(text, at, '.');
@@ -19,6 +19,16 @@ final class IpShapes {
             && text.charAt(end) == '.'
             && Words.isDigit(text.charAt(end + 1));
     return longer ? -1 : end;
+  }
+
+  /** Whether all between the dot or word's start before and this place is digits. */
+  private static boolean numberEndsAt(CharSequence text, int end) {
+    int start = end;
+    while (start > 0 && Words.isDigit(text.charAt(start - 1))) {
+      start--;
+    }
+    boolean named = start > 0 && Words.isWord(text, start - 1) && text.charAt(start - 1) != '.';
+    return start < end && !named;
   }
 
   /** Four numbers of 0 to 255 with this separator between them and no digit beside them. */

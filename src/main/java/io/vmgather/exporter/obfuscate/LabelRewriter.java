@@ -124,6 +124,11 @@ public final class LabelRewriter {
     return counts.distinctSeries();
   }
 
+  /** Series whose label sets became equal to another's, by what was hidden or dropped. */
+  public long collisions() {
+    return counts.collisions();
+  }
+
   /**
    * Whether each series was written in one way from its first line to its last: an original that
    * joins late may change what is made of a label set.

@@ -17,7 +17,7 @@ import java.util.Map;
  *     never changed
  * @param keptLabels labels whose values all are in the export as they were, the metric's name aside
  * @param relabelled labels such as {@code exported_job}, which may want hiding, too
- * @param collisions label sets that became equal to another one, by dropped labels
+ * @param collisions label sets that became equal to another one, by what was hidden or dropped
  */
 public record ObfuscationReport(
     Map<String, HiddenLabel> labels,

@@ -1,6 +1,7 @@
 package io.vmgather.exporter.obfuscate;
 
 import java.util.BitSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,11 @@ import java.util.regex.Pattern;
  */
 final class QueryText {
   private static final String HIDDEN = "<hidden>";
+
+  /** Patterns that tell nothing; the last one is {@code .+} as a form decodes it. */
+  private static final Set<String> ANYTHING = Set.of("", ".*", ".+", ". ");
+
+  private static final Pattern PERCENT = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   /** A label, its operator and an opening quote, each quote perhaps behind backslashes. */
   private static final Pattern MATCHER =
@@ -42,7 +48,11 @@ final class QueryText {
     if (!rules.hidesAnything()) {
       return text;
     }
-    return Escapes.PERCENT.inside(rewritePlain(text), this::rewritePlain);
+    String plain = rewritePlain(text);
+    // A plus sign alone stands for itself.
+    return PERCENT.matcher(plain).find()
+        ? Escapes.PERCENT.inside(plain, this::rewritePlain)
+        : plain;
   }
 
   private String rewritePlain(String text) {
@@ -92,10 +102,10 @@ final class QueryText {
           : hunted;
     }
     if (pattern) {
-      return raw.equals(".*") || raw.equals(".+") || raw.isEmpty() ? raw : HIDDEN;
+      return ANYTHING.contains(raw) ? raw : HIDDEN;
     }
     String plain = raw.indexOf('\\') < 0 ? raw : Escapes.BACKSLASH.decode(raw);
-    return dictionary.issued(raw) ? raw : dictionary.ownToken(label, plain, "", used);
+    return dictionary.issuedWithPort(raw) ? raw : dictionary.ownToken(label, plain, "", used);
   }
 
   private String between(String text, boolean bareToo) {

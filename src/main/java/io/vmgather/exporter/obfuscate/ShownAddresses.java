@@ -13,10 +13,9 @@ final class ShownAddresses {
   private static final Pattern HOST_TOKEN = Pattern.compile("777\\.777\\.\\d+\\.\\d+(?!\\.?\\d)");
   private static final Pattern IPV4 =
       Pattern.compile(
-          "(?<!\\d)(?<!\\d\\.)(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?!\\.?\\d)");
+          "(?<!\\d)(?<!(?<![\\p{L}\\p{N}_-])\\d{1,20}\\.)(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?!\\.?\\d)");
   private static final Pattern IPV6 =
-      Pattern.compile(
-          "(?<![\\p{L}\\p{N}:])(?=[^\\s]*\\d)[0-9A-Fa-f]*+:[0-9A-Fa-f:.]*+(?![\\p{L}\\p{N}])");
+      Pattern.compile("(?<![\\p{L}\\p{N}:])[0-9A-Fa-f]*+:[0-9A-Fa-f:.]*+(?![\\p{L}\\p{N}])");
 
   private ShownAddresses() {}
 

@@ -93,7 +93,8 @@ public class ExportResource {
    * Names a job to go on with.
    *
    * @param jobId required: as start answered it
-   * @param resumeToken as start answered it; needed after a restart of the server
+   * @param resumeToken as start answered it; needed after a restart of the server, and once the job
+   *     is forgotten ({@code vmgather.jobs.keep}, half an hour after its end)
    * @param connection with credentials; needed after a restart of the server, and when the status
    *     says {@code needs_sign_in}, half an hour after the end; else for others than those of the
    *     start

@@ -90,10 +90,10 @@ public final class ImportRun {
    * what it took last, and a run that follows sends that once more. Of one that does not tell,
    * nobody knows.
    */
-  public static boolean mayBeLost(Path checkpoint, VmClient writer) {
+  public static boolean mayBeLost(Path checkpoint, long startNow) {
     return Checkpoint.read(checkpoint)
         .filter(found -> found.targetStart() != TargetStart.UNKNOWN)
-        .filter(found -> found.resumeOffset(TargetStart.ask(writer)) < found.offset())
+        .filter(found -> found.resumeOffset(startNow) < found.offset())
         .isPresent();
   }
 

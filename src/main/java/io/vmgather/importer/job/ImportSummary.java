@@ -14,7 +14,7 @@ import java.util.Map;
  * @param metricName of the first series
  * @param labels of the first series
  * @param start earliest sample as it is sent; null without one
- * @param end latest sample as it is sent
+ * @param end latest sample as it is sent; null without one
  * @param totalPoints samples of sound lines
  * @param points samples that are sent: those without what is dropped as too old or thinned out
  * @param bytes inflated, the same as {@code inflatedBytes}

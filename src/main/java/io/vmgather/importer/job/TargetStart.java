@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * When the process was started that keeps what is imported: one that is still the same has lost
  * nothing. Only a single node says it; of a cluster's or proxy's storage nothing is known here.
  */
-final class TargetStart {
-  static final long UNKNOWN = 0;
+public final class TargetStart {
+  public static final long UNKNOWN = 0;
 
   /** Nothing that is sent should wait for it. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -32,7 +32,7 @@ final class TargetStart {
    * In seconds since the epoch, or {@link #UNKNOWN}. One request; of a process in its first second,
    * which is waited for, two.
    */
-  static long ask(VmClient target) {
+  public static long ask(VmClient target) {
     try {
       String metrics = metrics(target);
       if (YOUNG.matcher(metrics).find()) {

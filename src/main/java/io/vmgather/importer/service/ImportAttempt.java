@@ -10,6 +10,7 @@ import io.vmgather.importer.job.ImportOutcome;
 import io.vmgather.importer.job.ImportProgress;
 import io.vmgather.importer.job.ImportRun;
 import io.vmgather.importer.job.TargetKeeps;
+import io.vmgather.importer.job.TargetStart;
 import io.vmgather.importer.read.BundleFile;
 import io.vmgather.importer.target.Target;
 import io.vmgather.importer.target.TargetLimits;
@@ -85,12 +86,19 @@ final class ImportAttempt {
     if (!saved.sent()) {
       send(bundle);
     }
+    long before = targetStart();
     count(limits, bundle);
-    // Whatever was found: it may have been lost behind that.
-    for (int resends = 0; resends < ImportRun.MOST_RESENDS && mayBeLost(); resends++) {
+    for (int resends = 0; resends < ImportRun.MOST_RESENDS && mayBeLost(before); resends++) {
       save(saved.withSent(false));
       send(bundle);
+      before = targetStart();
       count(limits, bundle);
+    }
+  }
+
+  private long targetStart() {
+    try (VmClient writer = target.writer(settings.client())) {
+      return TargetStart.ask(writer.withAbort(abort));
     }
   }
 
@@ -111,11 +119,15 @@ final class ImportAttempt {
     }
   }
 
-  /** Whether the target was started again behind the last chunk, and lost what it took last. */
-  private boolean mayBeLost() {
-    try (VmClient writer = target.writer(settings.client())) {
-      return ImportRun.mayBeLost(upload.checkpoint(jobId), writer.withAbort(abort));
-    }
+  /**
+   * Whether the target was started again behind the last chunk, and lost what it took last. What
+   * the very process that is there now was counted to have is not lost.
+   */
+  private boolean mayBeLost(long startBeforeCount) {
+    long now = targetStart();
+    boolean counted =
+        now == startBeforeCount && now != TargetStart.UNKNOWN && verification.verified();
+    return !counted && ImportRun.mayBeLost(upload.checkpoint(jobId), now);
   }
 
   private void send(BundleFile bundle) {

@@ -45,18 +45,45 @@ public final class Uploads {
    */
   public Upload receive(Owner owner, String name, InputStream in, long announcedBytes) {
     requireSmaller(announcedBytes);
-    long reserved = announcedBytes < 0 ? settings.uploadBytes() : announcedBytes;
-    reserve(owner, announcedBytes < 0 ? 0 : reserved);
+    // Of an unknown length: as much as there is room for.
+    long reserved = announcedBytes < 0 ? room(owner) : announcedBytes;
+    long most = announcedBytes < 0 ? reserved : settings.uploadBytes();
+    reserve(owner, reserved);
     try {
-      Upload upload =
-          folder.receive(owner, UploadName.shown(name), in, announcedBytes, settings.uploadBytes());
+      Upload upload = folder.receive(owner, UploadName.shown(name), in, announcedBytes, most);
       synchronized (this) {
         uploads.put(upload.id(), upload);
       }
       return upload;
+    } catch (GatherException e) {
+      throw e.code() == ErrorCode.TOO_LARGE && most < settings.uploadBytes() ? noRoom(e) : e;
     } finally {
-      reserve(owner, announcedBytes < 0 ? 0 : -reserved);
+      reserve(owner, -reserved);
     }
+  }
+
+  /** What one more upload of the owner may have, 0 or more. */
+  private synchronized long room(Owner owner) {
+    long all = 0;
+    for (long announced : coming.values()) {
+      all += announced;
+    }
+    long own = coming.getOrDefault(owner, 0L);
+    for (Upload upload : uploads.values()) {
+      all += upload.bytes();
+      own += upload.owner().equals(owner) ? upload.bytes() : 0;
+    }
+    // What was imported gives way. Full is what has reached its limit, so one byte less.
+    long left =
+        Math.min(settings.allUploadsBytes() - all, settings.uploadsOfOwnerBytes() - own) - 1;
+    return Math.max(0, Math.min(settings.uploadBytes(), left));
+  }
+
+  private static GatherException noRoom(GatherException cause) {
+    return new GatherException(
+            ErrorCode.LIMIT_REACHED, "this bundle is larger than the room that is left here", cause)
+        .hint(
+            "Import or discard other bundles first, or send it with its length (Content-Length).");
   }
 
   /** Refuses a body by its length, before a byte of it is read. */

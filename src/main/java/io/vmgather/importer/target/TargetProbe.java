@@ -49,6 +49,11 @@ public final class TargetProbe {
   }
 
   private Target ask(Connection endpoint, String select, AbortSwitch abort) {
+    if (Address.read(endpoint).tenant().equals("multitenant")) {
+      throw new GatherException(ErrorCode.INVALID_INPUT, "an import goes into one tenant")
+          .hint("Name it as accountID or accountID:projectID, in the address or beside it.")
+          .at("connection.tenant_id");
+    }
     boolean apart = !select.isBlank();
     ProbeResult queries = queries(apart ? endpoint.at(select) : endpoint, abort);
     Search search = new Search(queries.attempts(), abort);
@@ -89,7 +94,8 @@ public final class TargetProbe {
     if (!queries.success()) {
       warnings.add(
           "The target takes data but answers no queries at this address, so what arrived can't be"
-              + " counted.");
+              + " counted. Name the address for queries, too: of a cluster vmselect's"
+              + " (--select-url, select_endpoint).");
     }
     // Written for reading; here it is where data goes.
     warnings.replaceAll(

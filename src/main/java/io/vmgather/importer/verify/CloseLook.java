@@ -63,9 +63,10 @@ final class CloseLook {
       last = millis;
     }
 
-    Gap gap(long oldest, long newest) {
+    Gap gap(long oldest, long newest, long dedup) {
       long old = 0;
       long young = 0;
+      long thinned = 0;
       long first = 0;
       long latest = 0;
       for (int i = there.nextClearBit(0); i < count; i = there.nextClearBit(i + 1)) {
@@ -73,8 +74,17 @@ final class CloseLook {
         latest = sent[i];
         old += sent[i] < oldest ? 1 : 0;
         young += sent[i] > newest ? 1 : 0;
+        boolean later =
+            dedup > 0 && i + 1 < count && endOf(sent[i], dedup) == endOf(sent[i + 1], dedup);
+        thinned += later ? 1 : 0;
       }
-      return new Gap(labels, count, count - there.cardinality(), extra, first, latest, old, young);
+      return new Gap(
+          labels, count, count - there.cardinality(), extra, first, latest, old, young, thinned);
+    }
+
+    /** The end of the interval of which one sample stays: VictoriaMetrics lib/storage/dedup.go. */
+    private static long endOf(long millis, long dedup) {
+      return Math.floorDiv(millis + dedup - 1, dedup) * dedup;
     }
   }
 
@@ -114,9 +124,9 @@ final class CloseLook {
   /**
    * Compares with what the target holds now.
    *
-   * @param oldest what the target keeps at least; {@code newest} what it takes at most
+   * @param kept what the target keeps of it
    */
-  List<Gap> compare(TargetSamples target, List<TimeWindow> windows, long oldest, long newest) {
+  List<Gap> compare(TargetSamples target, List<TimeWindow> windows, Kept kept) {
     List<String> names =
         byKey.values().stream()
             .map(series -> series.labels.getOrDefault(SeriesKey.NAME, ""))
@@ -128,7 +138,11 @@ final class CloseLook {
     }
     target.read(names, windows, () -> byKey.values().forEach(Series::clearFound), this::foundLine);
     List<Gap> gaps = new ArrayList<>();
-    byKey.values().forEach(series -> gaps.add(series.gap(oldest, newest)));
+    byKey
+        .values()
+        .forEach(
+            series ->
+                gaps.add(series.gap(kept.oldestMillis(), kept.newestMillis(), kept.dedupMillis())));
     return gaps;
   }
 

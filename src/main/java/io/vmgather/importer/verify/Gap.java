@@ -11,6 +11,7 @@ import java.util.Map;
  * @param firstMissing in milliseconds; 0 when none is missing
  * @param tooOld how many of the missing lie before what the target keeps
  * @param tooNew how many of them lie after what the target takes
+ * @param thinned how many of them it may have left out for a later sample, as it deduplicates
  */
 record Gap(
     Map<String, String> labels,
@@ -20,4 +21,5 @@ record Gap(
     long firstMissing,
     long lastMissing,
     long tooOld,
-    long tooNew) {}
+    long tooNew,
+    long thinned) {}

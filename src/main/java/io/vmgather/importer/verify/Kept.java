@@ -49,7 +49,7 @@ public record Kept(
     if (none && (gap.labels().size() > maxLabels || tooLong(gap.labels()))) {
       return Cause.LABEL_LIMIT;
     }
-    if (dedupMillis > 0 && !none) {
+    if (gap.thinned() > 0 && gap.thinned() + gap.tooOld() + gap.tooNew() >= gap.missing()) {
       return Cause.DEDUP;
     }
     return moving ? Cause.NOT_SEARCHABLE : Cause.OTHER;

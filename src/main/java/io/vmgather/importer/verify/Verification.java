@@ -130,7 +130,7 @@ public final class Verification {
       return List.of();
     }
     CloseLook look = new CloseLook(sent, part.differing(LOOKED_AT));
-    return look.compare(target, windows, kept.oldestMillis(), kept.newestMillis());
+    return look.compare(target, windows, kept);
   }
 
   /**

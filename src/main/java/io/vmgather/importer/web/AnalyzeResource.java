@@ -32,8 +32,8 @@ public class AnalyzeResource {
   /**
    * Looks at a bundle that comes with the request, and keeps it for the import.
    *
-   * @param request {@code config} the configuration in JSON; {@code bundle} the file; {@code
-   *     full_collection} {@code true} for all lines
+   * @param request {@code config} required: the configuration in JSON; {@code bundle} required: the
+   *     file; {@code full_collection} {@code true} for all lines
    * @throws GatherException TOO_LARGE; BUNDLE_DAMAGED; LIMIT_REACHED; DISK_FULL
    */
   @POST

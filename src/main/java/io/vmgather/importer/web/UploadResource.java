@@ -49,7 +49,8 @@ public class UploadResource {
   /**
    * Imports a bundle that comes with the request.
    *
-   * @param request {@code config} the configuration in JSON; {@code bundle} the file
+   * @param request {@code config} required: the configuration in JSON; {@code bundle} required: the
+   *     file
    * @throws GatherException TOO_LARGE; BUNDLE_DAMAGED; LIMIT_REACHED; DISK_FULL
    */
   @POST

@@ -101,6 +101,16 @@ class ManifestJsonTest {
     assertThat(bytes[0]).isGreaterThan(5_000_000L * 20);
   }
 
+  /** A megabyte of a ZIP would else be hundreds of them in memory. */
+  @Test
+  void textsThatAreLongerThanAnyManifestsAreDamaged() {
+    String job = "a".repeat(3 * 1024 * 1024);
+    String three = "{\"jobs\":[\"" + job + "\",\"" + job + "\",\"" + job + "\"]}";
+    assertThatThrownBy(() -> read(three))
+        .isInstanceOfSatisfying(
+            GatherException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BUNDLE_DAMAGED));
+  }
+
   @Test
   void whatIsNoManifestIsDamaged() {
     for (String bad :

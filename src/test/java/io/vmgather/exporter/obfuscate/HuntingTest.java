@@ -31,6 +31,14 @@ class HuntingTest {
     return export.dictionary.token("instance", host);
   }
 
+  @Test
+  void addressBehindANameWithADigitIsNoPartOfALongerNumber() {
+    assertThat(export.hunted("http://app1.10.20.30.40.nip.io/"))
+        .startsWith("http://app1.777.777.")
+        .endsWith(".nip.io/");
+    assertThat(export.rewriter.gate().result().residual()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -213,6 +221,10 @@ class HuntingTest {
     "::ffff:a08:5, ip-10-8-0-5",
     "64:ff9b::10.8.0.5, ip-10-8-0-5",
     "[fe80::1:7%eth0]:9100, fe80--1-7",
+    "ip-10-8-0-5.eu-west-1.compute.internal:9100, kube-proxy-ip-10-8-0-5",
+    "node-18\\SQLEXPRESS, node-18",
+    "node-18|x, node-18",
+    "kube-system/node-18, node-18",
   })
   void hostIsFoundUnderItsOtherNamesAndOutOfWhatHoldsIt(String instance, String value) {
     assertThat(export.learn("instance", instance).hunted(value))
@@ -220,9 +232,34 @@ class HuntingTest {
         .doesNotContain("node", "хост", "xn--", "10-8-0-5", "fe80");
   }
 
+  /** A token behind a colon is no port, neither for who hides nor for who searches. */
+  @Test
+  void shortHostBeforeAHiddenOneIsNoReasonToRefuse() {
+    export.learn("instance", "db:9187", "node-17.corp:9187");
+    assertThat(export.hunted("db:node-17.corp")).isEqualTo("db:" + fqdn);
+    assertThat(export.hunted("db:9187")).startsWith("777.777.").endsWith(":9187");
+    assertThat(export.rewriter.gate().result().residual()).isZero();
+  }
+
+  @Test
+  void addressWithinAnAddressIsHiddenOnceWhereEscapesAreBesideIt() {
+    export.learn("instance", "10.8.0.5:1");
+    String token = export.dictionary.token("instance", "10.8.0.5");
+    int before = export.dictionary.size();
+    assertThat(export.hunted("http://[::ffff:10.8.0.5]:8080/a%20b"))
+        .isEqualTo("http://[::ffff:" + token + "]:8080/a%20b");
+    assertThat(export.dictionary.size()).isEqualTo(before);
+  }
+
   @Test
   void everydayWordsOfAnInstanceAreNoHosts() {
-    export.learn("instance", "unix:/run/export.sock", "nightly export, first", "tcp-v4://any");
+    export.learn(
+        "instance",
+        "unix:/run/export.sock",
+        "nightly export, first",
+        "tcp-v4://any",
+        "unix:///data/redis.sock");
+    assertThat(export.hunted("/data/export/metrics")).isEqualTo("/data/export/metrics");
     assertThat(export.hunted("nightly run of unix, tcp-v4"))
         .isEqualTo("nightly run of unix, tcp-v4");
   }

@@ -1,12 +1,12 @@
 package io.vmgather.importer.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.vmgather.exporter.job.SampleSet;
 import io.vmgather.exporter.job.SampleSet.Sample;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Compares what a target has with what it was sent. Timestamps and values are compared one by one;
@@ -19,21 +19,37 @@ public final class Arrived {
   private Arrived() {}
 
   public static void sameSamples(SampleSet arrived, SampleSet sent) {
-    Map<String, String> found = byPlace(arrived);
-    Map<String, String> expected = byPlace(sent);
+    Map<Map<String, String>, Map<Long, String>> found = bySeries(arrived);
+    Map<Map<String, String>, Map<Long, String>> expected = bySeries(sent);
 
     assertThat(found.keySet()).isEqualTo(expected.keySet());
-    assertThat(arrived.size()).isEqualTo(found.size());
-    expected.forEach(
-        (place, value) -> assertThat(same(found.get(place), value)).as(place).isTrue());
+    assertThat(arrived.size()).isEqualTo(found.values().stream().mapToInt(Map::size).sum());
+    expected.forEach((series, samples) -> assertSame(series, found.get(series), samples));
   }
 
-  private static Map<String, String> byPlace(SampleSet set) {
-    Map<String, String> values = new HashMap<>();
+  private static void assertSame(
+      Map<String, String> series, Map<Long, String> found, Map<Long, String> sent) {
+    assertThat(found.keySet()).as("%s", series).isEqualTo(sent.keySet());
+    sent.forEach(
+        (millis, value) -> {
+          if (!same(found.get(millis), value)) {
+            fail("%s at %s: %s for %s", series, millis, found.get(millis), value);
+          }
+        });
+  }
+
+  private static Map<Map<String, String>, Map<Long, String>> bySeries(SampleSet set) {
+    Map<Map<String, String>, Map<Long, String>> all = new HashMap<>();
+    Map<String, String> labels = null;
+    Map<Long, String> series = null;
     for (Sample sample : set.samples()) {
-      values.put(new TreeMap<>(sample.labels()) + " " + sample.millis(), sample.value());
+      if (sample.labels() != labels) {
+        labels = sample.labels();
+        series = all.computeIfAbsent(labels, unseen -> new HashMap<>());
+      }
+      series.put(sample.millis(), sample.value());
     }
-    return values;
+    return all;
   }
 
   private static boolean same(String found, String sent) {

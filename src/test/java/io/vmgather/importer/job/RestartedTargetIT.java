@@ -69,13 +69,13 @@ class RestartedTargetIT {
   void whatIsForgottenBehindTheLastChunkIsSentAgain() throws Exception {
     try (VmClient writer = writer()) {
       run(writer, 0).run();
-      assertThat(ImportRun.mayBeLost(checkpoint, writer)).isFalse();
+      assertThat(ImportRun.mayBeLost(checkpoint, TargetStart.ask(writer))).isFalse();
       killAndStartAgain();
       assertThat(samplesThere()).as("or this shows nothing").isLessThan(SERIES * SAMPLES);
-      assertThat(ImportRun.mayBeLost(checkpoint, writer)).isTrue();
+      assertThat(ImportRun.mayBeLost(checkpoint, TargetStart.ask(writer))).isTrue();
       run(writer, 0).run();
       assertAllThere();
-      assertThat(ImportRun.mayBeLost(checkpoint, writer)).isFalse();
+      assertThat(ImportRun.mayBeLost(checkpoint, TargetStart.ask(writer))).isFalse();
     }
   }
 

@@ -15,6 +15,7 @@ import io.vmgather.importer.job.ImportSettings;
 import io.vmgather.importer.verify.VerificationReport;
 import io.vmgather.process.FaultProxy;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -94,6 +95,9 @@ class ImportServiceIT {
     try (ImportService service = service(folder, bundle.length, 2L * bundle.length)) {
       Upload first = upload(service, ANNA, bundle);
       assertCode(ErrorCode.LIMIT_REACHED, () -> upload(service, ANNA, bundle));
+      // Without a length as much is taken as there is room for, and no byte more.
+      InputStream more = new ByteArrayInputStream(bundle);
+      assertCode(ErrorCode.LIMIT_REACHED, () -> service.uploads().receive(ANNA, "x", more, -1));
       upload(service, BERT, bundle);
       service.discard(ANNA, first.id());
       upload(service, ANNA, bundle);

@@ -36,6 +36,7 @@ class WorstMomentTest {
   private final AtomicInteger started = new AtomicInteger(1_795_628_303);
   private volatile boolean restartsWhenCounted;
   private volatile boolean silent;
+  private volatile boolean holdsTwice;
   private StubServer target;
   private ImportService service;
 
@@ -75,6 +76,22 @@ class WorstMomentTest {
     JobSnapshot counted = ended(ended.id());
     assertThat(counted.outcome()).isPresent();
     assertThat(counted.sentNow()).as("it only counted").isFalse();
+    assertThat(chunks).hasValue(1);
+  }
+
+  /**
+   * As an administrator starts it again, with deduplication perhaps, before it is counted again.
+   */
+  @Test
+  void whatIsCountedInATargetThatWasStartedAgainBeforeIsNotSentAgain() throws Exception {
+    holdsTwice = true;
+    String id = begun(false);
+    assertThat(ended(id).verification())
+        .hasValueSatisfying(report -> assertThat(report.repeatedSamples()).isEqualTo(1));
+    started.addAndGet(60);
+    service.jobs().verify(ANNA, id, null);
+    assertThat(ended(id).verification())
+        .hasValueSatisfying(report -> assertThat(report.verified()).isTrue());
     assertThat(chunks).hasValue(1);
   }
 
@@ -127,7 +144,7 @@ class WorstMomentTest {
       case "/api/v1/export" -> {
         started.addAndGet(restartsWhenCounted ? 60 : 0);
         restartsWhenCounted = false;
-        StubServer.send(exchange, 200, LINE);
+        StubServer.send(exchange, 200, holdsTwice ? LINE + LINE : LINE);
       }
       case "/api/v1/import" -> {
         chunks.addAndGet(request.body().isEmpty() ? 0 : 1);

@@ -1,6 +1,7 @@
 package io.vmgather.importer.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vmgather.common.GatherException;
 import io.vmgather.common.vm.Auth;
@@ -50,6 +51,16 @@ class TenantHeadersTest {
     } catch (GatherException nothingThere) {
       // What it asked is the question.
     }
+  }
+
+  /** Each line would have to name its own: without a word all would go into tenant 0. */
+  @Test
+  void allTenantsAtOnceAreNoTarget() {
+    TargetProbe probe = new TargetProbe(VmClient.Settings.DEFAULT);
+    Connection all = Connection.to("http://127.0.0.1:1/insert/multitenant/prometheus");
+    assertThatThrownBy(() -> probe.find(all, ""))
+        .isInstanceOf(GatherException.class)
+        .hasMessage("an import goes into one tenant");
   }
 
   @Test

@@ -249,4 +249,17 @@ class VerificationIT {
       assertThat(report.samplesFound()).isBetween(10L, 11L);
     }
   }
+
+  /** Deduplication of a millisecond leaves out no sample that has a time of its own. */
+  @Test
+  void lossIsNotBlamedOnDeduplicationThatCannotHaveDoneIt() throws Exception {
+    run++;
+    Sent sent = new Sent().line(series("m", "i", "a"), every(NOW - 900_000, 1000, 100));
+    Sent stored = new Sent().line(series("m", "i", "a"), every(NOW - 900_000, 1000, 70));
+    server.store(stored.json());
+    Kept kept = new Kept("", 0, NOW + 2 * DAY, 40, 1);
+    VerificationReport report = verify(server.url(), sent, kept, Duration.ZERO, new ArrayList<>());
+    assertThat(report.missingSamples()).isEqualTo(30);
+    assertThat(report.differences()).extracting(Difference::cause).doesNotContain(Cause.DEDUP);
+  }
 }
