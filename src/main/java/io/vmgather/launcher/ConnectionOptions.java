@@ -242,9 +242,15 @@ final class ConnectionOptions {
 
   private Optional<String> userOfUrl() {
     Matcher user = USER_IN_URL.matcher(url.strip());
-    return user.find()
-        ? Optional.of(URLDecoder.decode(user.group(1).replace("+", "%2B"), StandardCharsets.UTF_8))
-        : Optional.empty();
+    return user.find() ? Optional.of(decoded(user.group(1))) : Optional.empty();
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return text;
+    }
   }
 
   private boolean passwordInUrl() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,20 @@ class CommandLineIT {
 
   private static String basic(String pair) {
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void seriesThatDroppedLabelsMakeEqualAreToldOf() {
+    Vmgather vmgather = Vmgather.in(folder).alone();
+    String[] export = {"export", "--url", ENV.get("SINGLE_URL"), "--last", "5m"};
+    Ended ended =
+        vmgather.run(
+            Stream.concat(
+                    Stream.of(export),
+                    Stream.of("--selector={__name__=\"up\"}", "--drop=instance,job,tenant", "--no-obfuscation"))
+                .toArray(String[]::new));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).containsPattern("warning: \\d+ series became equal to others");
   }
 
   @Test

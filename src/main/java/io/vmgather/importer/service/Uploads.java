@@ -64,19 +64,24 @@ public final class Uploads {
 
   /** What one more upload of the owner may have, 0 or more. */
   private synchronized long room(Owner owner) {
-    long all = 0;
-    for (long announced : coming.values()) {
-      all += announced;
-    }
-    long own = coming.getOrDefault(owner, 0L);
-    for (Upload upload : uploads.values()) {
-      all += upload.bytes();
-      own += upload.owner().equals(owner) ? upload.bytes() : 0;
-    }
     // What was imported gives way. Full is what has reached its limit, so one byte less.
-    long left =
-        Math.min(settings.allUploadsBytes() - all, settings.uploadsOfOwnerBytes() - own) - 1;
-    return Math.max(0, Math.min(settings.uploadBytes(), left));
+    long ofAll = settings.allUploadsBytes() - waiting() - 1;
+    long ofOwner = settings.uploadsOfOwnerBytes() - waiting(owner) - 1;
+    return Math.max(0, Math.min(settings.uploadBytes(), Math.min(ofAll, ofOwner)));
+  }
+
+  /** Bytes of all bundles that are to be imported, those on their way included. */
+  private long waiting() {
+    return coming.values().stream().mapToLong(Long::longValue).sum()
+        + uploads.values().stream().mapToLong(Upload::bytes).sum();
+  }
+
+  private long waiting(Owner owner) {
+    return coming.getOrDefault(owner, 0L)
+        + uploads.values().stream()
+            .filter(upload -> upload.owner().equals(owner))
+            .mapToLong(Upload::bytes)
+            .sum();
   }
 
   private static GatherException noRoom(GatherException cause) {
@@ -104,18 +109,8 @@ public final class Uploads {
   }
 
   private synchronized void reserve(Owner owner, long bytes, List<Upload> giveWay) {
-    long own = coming.getOrDefault(owner, 0L) + bytes;
-    long all = bytes;
-    for (long announced : coming.values()) {
-      all += announced;
-    }
-    for (Upload upload : uploads.values()) {
-      all += upload.bytes();
-      own += upload.owner().equals(owner) ? upload.bytes() : 0;
-    }
-    for (Upload upload : imported.values()) {
-      all += upload.bytes();
-    }
+    long own = waiting(owner) + bytes;
+    long all = waiting() + bytes + imported.values().stream().mapToLong(Upload::bytes).sum();
     while (bytes > 0 && all >= settings.allUploadsBytes() && !imported.isEmpty()) {
       Upload oldest = imported.values().iterator().next();
       all -= oldest.bytes();
