@@ -206,7 +206,10 @@ class CommandLineIT {
         vmgather.run(
             Stream.concat(
                     Stream.of(export),
-                    Stream.of("--selector={__name__=\"up\"}", "--drop=instance,job,tenant", "--no-obfuscation"))
+                    Stream.of(
+                        "--selector={__name__=\"up\"}",
+                        "--drop=instance,job,tenant",
+                        "--no-obfuscation"))
                 .toArray(String[]::new));
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.err()).containsPattern("warning: \\d+ series became equal to others");

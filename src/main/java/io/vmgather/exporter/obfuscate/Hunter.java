@@ -177,7 +177,7 @@ final class Hunter {
   /** As in {@code ::ffff:777.777.1.1}, where an address was hidden before. */
   private boolean endsInToken(String text, int at, int end) {
     int lastGroup = text.lastIndexOf(':', end - 1) + 1;
-    return lastGroup > at && tokenEnd(text, lastGroup) > end;
+    return lastGroup > at && lastGroup < end && tokenEnd(text, lastGroup) > end;
   }
 
   private void matchDisguised(String text, int at) {

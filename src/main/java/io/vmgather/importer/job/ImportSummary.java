@@ -19,9 +19,11 @@ import java.util.Map;
  * @param points samples that are sent: those without what is dropped as too old or thinned out
  * @param bytes inflated, the same as {@code inflatedBytes}
  * @param sourceBytes of the file
+ * @param inflatedBytes of the lines, as far as they are known
  * @param chunks that it takes, about
  * @param chunkBytes of one
  * @param examples label sets of the first series
+ * @param skippedLines lines that can't be imported
  * @param droppedOld samples that are left out as too old
  * @param processedBytes inflated, that were read
  * @param normalizedTs whether timestamps were something else than milliseconds
@@ -29,7 +31,10 @@ import java.util.Map;
  * @param scannedLines lines in all
  * @param sampleLimit lines that are looked at; 0 for all
  * @param sampleCut whether there are more
+ * @param maxLabelsSeen most labels of a series
  * @param overLabelLimit series with more labels than {@code maxLabelsLimit}
+ * @param overLimitPoints their samples
+ * @param maxLabelsLimit labels that the target takes of a series
  * @param totalLabels distinct label names
  * @param labelStats series by label
  */

@@ -26,13 +26,30 @@ public final class Outlook {
   private long outsideSamples;
   private long futureSamples;
 
-  /** Series with the same label names. */
+  /**
+   * Series with the same label names.
+   *
+   * @param names of the labels
+   * @param series that have just these
+   * @param points their samples
+   */
   public record LabelGroup(List<String> names, long series, long points) {}
 
-  /** How many series have so many labels. */
+  /**
+   * How many series have so many labels.
+   *
+   * @param labels number of labels
+   * @param series that have so many
+   */
   public record LabelHistogram(int labels, long series) {}
 
-  /** Samples by time, {@code points[i]} in {@code [start + i·step, start + (i+1)·step)}. */
+  /**
+   * Samples by time, {@code points[i]} in {@code [start + i·step, start + (i+1)·step)}.
+   *
+   * @param startMs epoch milliseconds
+   * @param stepMs milliseconds
+   * @param points samples of each step
+   */
   public record Times(long startMs, long stepMs, List<Long> points) {}
 
   /**

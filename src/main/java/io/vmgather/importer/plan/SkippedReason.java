@@ -1,4 +1,10 @@
 package io.vmgather.importer.plan;
 
-/** How many lines can't be imported for one reason, and their samples as far as counted. */
+/**
+ * How many lines can't be imported for one reason.
+ *
+ * @param reason for a person
+ * @param lines that have it
+ * @param samples of these, as far as they could be counted
+ */
 public record SkippedReason(String reason, long lines, long samples) {}

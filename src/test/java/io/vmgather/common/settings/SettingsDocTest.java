@@ -19,7 +19,7 @@ class SettingsDocTest {
       """
       # Settings
 
-      For `exporter.war` and `importer.war` on an application server. Each setting may be given in three places; the first that gives it decides:
+      For `exporter.war` and `importer.war` on an application server; the pages of `vmgather.jar` read the first two places, too. Each setting may be given in three places; the first that gives it decides:
 
       1. a system property of Java, `-Dvmgather.jobs.max=5`
       2. an environment variable: upper case, `_` for `.` and `-`, `VMGATHER_JOBS_MAX=5`

@@ -25,7 +25,7 @@ class PageFieldsTest {
   private static final Pattern READ = Pattern.compile("\\.([a-z0-9]+(?:_[a-z0-9]+)+)\\b");
 
   /** What the page keeps of a connection, beside what it sends of it. */
-  private static final Set<String> OWN = Set.of("in_url");
+  private static final Set<String> OWN = Set.of("in_url", "select_url");
 
   @Test
   void everyFieldThatThePageReadsIsInSomeAnswer() throws IOException {
