@@ -46,7 +46,7 @@ final class Jetty implements AppServer {
     Files.writeString(
         Files.createDirectories(base.resolve("start.d")).resolve("server.ini"),
         "--modules=http,ee10-deploy,ee10-annotations\n");
-    List<String> command = new ArrayList<>(List.of(ServerProcess.java()));
+    List<String> command = new ArrayList<>(List.of(ServerProcess.java(), ServerProcess.QUICK));
     command.addAll(options);
     command.addAll(
         List.of(

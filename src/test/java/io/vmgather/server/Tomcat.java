@@ -61,7 +61,7 @@ public final class Tomcat implements AppServer {
             Map.of(
                 "CATALINA_HOME", home.toString(),
                 "CATALINA_BASE", base.toString(),
-                "CATALINA_OPTS", String.join(" ", options)),
+                "CATALINA_OPTS", ServerProcess.QUICK + " " + String.join(" ", options)),
             List.of("sh", home.resolve("bin/catalina.sh").toString(), "run"));
     String port = process.await(PORT).group(1);
     process.await(UP);
